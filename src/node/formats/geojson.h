@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "geometry/frontier.h"
+
+/// GeoJSON (RFC 7946), the form in which parties hand over the frontier and the crossings, and in which maps ask for
+/// places. Read strictly where two readers could see two things: a member given twice or another reference system than
+/// WGS84 is refused. Heights and members that we do not know are passed over.
+namespace thalweg::formats {
+
+using Polyline = std::vector<geometry::Position>;
+
+/// A crossing place as the agreement lists it.
+struct Crossing {
+  std::string id;
+  std::string kind;                          ///< the member "class": international, market, ...
+  std::map<std::string, std::string> names;  ///< by language tag, never empty
+  geometry::Position position;
+  std::uint32_t uncertainty_m = 0;
+};
+
+inline constexpr std::size_t kGeojsonBytesMax = 64 * 1024 * 1024;
+
+/// Reads the lines of a frontier, in the order of the text: a LineString or MultiLineString, a Feature of one, or a
+/// FeatureCollection of such. Positions are rounded to the nearest 1e-7 degree.
+///
+/// Errors   malformed, naming the feature and the place in it.
+[[nodiscard]] Result<std::vector<Polyline>> read_frontier(BytesView text);
+
+/// Reads a FeatureCollection of Points with the text member "id" and the properties "class", "names" (an object of
+/// language tag to text, at least one) and "uncertainty_m" (whole metres).
+///
+/// Errors   malformed, naming the feature; also when two crossings have one id.
+[[nodiscard]] Result<std::vector<Crossing>> read_crossings(BytesView text);
+
+/// One feature to write. `parts` is one part of one place for a point, one part for a line, and for a polygon its
+/// rings, each closed, the outer one first.
+struct Feature {
+  enum class Shape { point, line, polygon };
+  std::string id;
+  Shape shape = Shape::point;
+  std::vector<Polyline> parts;
+  Json properties = JsonObject{};
+};
+
+/// Writes a FeatureCollection. Coordinates become decimal text digit by digit, so that reading gives the same numbers.
+/// Needs    shapes that fit their parts; else it is our own bug.
+[[nodiscard]] std::string write_features(std::span<const Feature> features);
+
+}  // namespace thalweg::formats

@@ -1,0 +1,22 @@
+# Compiles SOURCE and compares with what its name and its `// expect:` line promise.
+string(REPLACE "|" ";" includes "${INCLUDES}")
+list(REMOVE_DUPLICATES includes)
+list(TRANSFORM includes PREPEND -I)
+execute_process(
+  COMMAND ${COMPILER} -std=c++20 -fsyntax-only -fno-exceptions ${includes} ${SOURCE}
+  RESULT_VARIABLE failed OUTPUT_VARIABLE output ERROR_VARIABLE output)
+get_filename_component(name ${SOURCE} NAME_WE)
+if(name MATCHES "^must_compile")
+  if(failed)
+    message(FATAL_ERROR "${name} must compile, but does not:\n${output}")
+  endif()
+  return()
+endif()
+if(NOT failed)
+  message(FATAL_ERROR "${name} must not compile, but does")
+endif()
+file(STRINGS ${SOURCE} expectation REGEX "^// expect: " LIMIT_COUNT 1)
+string(REPLACE "// expect: " "" expectation "${expectation}")
+if(NOT expectation OR NOT output MATCHES "${expectation}")
+  message(FATAL_ERROR "${name} is refused, but not for the reason \"${expectation}\":\n${output}")
+endif()

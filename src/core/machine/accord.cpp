@@ -122,12 +122,16 @@ Result<Unit> Accord::open_peer(const std::string& peer_id, bool observer, std::s
   peer.observer = observer;
   if (!observer) {
     const std::string origin = agreement::origin(id(), peer_id);
-    exchange::MirrorSetup setup{origin, TRY(log_keys_of(peer_id)), TRY(journal::make_signer(witness_name(identity_.id), journal::KeyType::cosignature, identity_.witness_seed)),
-                                TRY(journal::make_signer(mirror_name(identity_.id), journal::KeyType::cosignature, identity_.mirror_seed)), own_.has_value()};
+    auto log_keys = TRY(log_keys_of(peer_id));
+    auto witness = TRY(journal::make_signer(witness_name(identity_.id), journal::KeyType::cosignature, identity_.witness_seed));
+    auto mirror = TRY(journal::make_signer(mirror_name(identity_.id), journal::KeyType::cosignature, identity_.mirror_seed));
+    exchange::MirrorSetup setup{origin, std::move(log_keys), std::move(witness), std::move(mirror), own_.has_value()};
     peer.mirror = TRY(exchange::Mirror::open(*disk_, journal_folder(origin), std::move(setup)));
   }
   if (own_) {
-    exchange::CourierSetup setup{TRY(journal::parse_vkey(witness_key)), TRY(journal::parse_vkey(mirror_key)), !observer};
+    auto witness = TRY(journal::parse_vkey(witness_key));
+    auto mirror = TRY(journal::parse_vkey(mirror_key));
+    exchange::CourierSetup setup{std::move(witness), std::move(mirror), !observer};
     const auto last = receipts_->last().find(peer_id);
     peer.courier = std::make_unique<exchange::Courier>(own_->ledger(), std::move(setup), last == receipts_->last().end() ? 0 : last->second.size);
     if (observer) peer.greeting = Peer::Greeting::done;

@@ -136,9 +136,15 @@ Result<std::string> Accord::evidence(std::string_view origin, journal::EntryInde
   evidence.agreement = id();
   evidence.agreement_sha256 = newest().hash;
   for (const agreement::Party& party : newest().parties) {
-    for (const std::string* key : {&party.log_key, &party.witness_key, &party.mirror_key}) evidence.keys.push_back({TRY(journal::parse_vkey(*key)), party.id});
+    for (const std::string* text : {&party.log_key, &party.witness_key, &party.mirror_key}) {
+      const auto key = TRY(journal::parse_vkey(*text));
+      evidence.keys.push_back({key, party.id});
+    }
   }
-  for (const agreement::Observer& observer : newest().observers) evidence.keys.push_back({TRY(journal::parse_vkey(observer.mirror_key)), observer.id});
+  for (const agreement::Observer& observer : newest().observers) {
+    const auto key = TRY(journal::parse_vkey(observer.mirror_key));
+    evidence.keys.push_back({key, observer.id});
+  }
   evidence.entry = TRY(ledger->entry(index));
   evidence.opening = stored.opening;
   evidence.proof.index = index;
@@ -158,7 +164,9 @@ Result<Bytes> Accord::export_bundle(std::string_view peer_id) const {
   if (head.size > at) {
     for (const journal::TreeSize old : {at, peer->courier->witnessed()}) {
       if (old > head.size || (old == at && !bundle.calls.empty())) continue;
-      journal::AddCheckpoint request{old, {}, TRY(journal::parse_note(own_->note()))};
+      journal::AddCheckpoint request;
+      request.old = old;
+      request.note = TRY(journal::parse_note(own_->note()));
       if (old > 0 && old < head.size) request.proof = TRY(journal::prove_consistency(own_->ledger(), old, head.size));
       bundle.calls.push_back({"POST", "/add-checkpoint", "text/plain", journal::to_text(request)});
     }

@@ -85,7 +85,8 @@ Result<std::unique_ptr<Machine>> Machine::open(Disk& disk, Entropy& entropy, Set
     std::sort(versions.begin(), versions.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<AgreementText> texts;
     for (auto& [number, text] : versions) texts.push_back(std::move(text));
-    state->accords.emplace(id, TRY(Accord::open(disk, entropy, state->identity, std::move(texts))));
+    auto accord = TRY(Accord::open(disk, entropy, state->identity, std::move(texts)));
+    state->accords.emplace(id, std::move(accord));
   }
   const bool has_voice = std::any_of(state->accords.begin(), state->accords.end(), [](const auto& each) { return each.second->is_party(); });
   if (has_voice) {

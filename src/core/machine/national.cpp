@@ -35,10 +35,12 @@ Result<HeldRecord> held_from_json(const Json& json) {
   }
   held.verdict = TRY(release::verdict_from_json(*verdict));
   for (const Json& each : *approvals->as_array()) {
-    held.approvals.push_back({std::string(each.text("office")), TRY(hash_from_hex(each.text("record"))), Instant::unix_ms(each.integer("at"))});
+    const Hash record = TRY(hash_from_hex(each.text("record")));
+    held.approvals.push_back({std::string(each.text("office")), record, Instant::unix_ms(each.integer("at"))});
   }
   for (const Json& each : *overrides->as_array()) {
-    held.overrides.push_back({std::string(each.text("office")), std::string(each.text("reason")), TRY(hash_from_hex(each.text("record")))});
+    const Hash record = TRY(hash_from_hex(each.text("record")));
+    held.overrides.push_back({std::string(each.text("office")), std::string(each.text("reason")), record});
   }
   return held;
 }

@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Kills real nodes at random moments under load, again and again: nothing acknowledged is lost, fsck is clean, both agree.
+
+kill_test.py PROGRAM [KILLS [SEED]]
+"""
+
+import http.client
+import random
+import shutil
+import sys
+import tempfile
+import threading
+import time
+
+from nodes import incident, neighbours, ratify, run, wait_for
+
+
+def load(node, office, stop, acknowledged, failures):
+    """Submits without pause; remembers what was acknowledged. A node that is down is tried again."""
+    number = 0
+    while not stop.is_set():
+        number += 20
+        try:
+            status, answer = node.ask("POST", "/records", {"records": [incident(office, number + i) for i in range(20)]}, timeout=10)
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.02)
+            continue
+        if status != 200:
+            if status not in (429, 503):
+                failures.append(f"{node.name}: {status} {answer}")
+            continue
+        for result in answer["results"]:
+            if result.get("id"):
+                acknowledged.append(result["id"])
+            elif result["status"] == "refused":
+                failures.append(f"{node.name}: {result}")
+
+
+def everything(node):
+    """All commitments that the node lists, by party."""
+    found, cursor = {"irn": set(), "irq": set()}, None
+    while True:
+        answer = node.ask("GET", "/records?limit=500" + (f"&before={cursor}" if cursor else ""))[1]
+        for item in answer["items"]:
+            found[item["party"]].add(item["id"])
+        cursor = answer["next"]
+        if cursor is None:
+            return found
+
+
+def settled(nodes):
+    for name in ("irn", "irq"):
+        for peer in nodes[name].ask("GET", "/node")[1]["peers"]:
+            if peer["state"] != "ok" or peer["receipted_size"] != peer["own_size"]:
+                return False
+    return True
+
+
+def main():
+    program = sys.argv[1]
+    kills = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+    dice = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    folder = tempfile.mkdtemp(prefix="thalweg-kill-")
+    nodes = neighbours(program, folder)
+    acknowledged, failures, stop = {"irn": [], "irq": []}, [], threading.Event()
+    try:
+        for node in nodes.values():
+            node.start()
+        ratify(program, nodes)
+        offices = {"irn": "irn-ilam-post-3", "irq": "irq-wasit-post-2"}
+        threads = [
+            threading.Thread(target=load, args=(nodes[name], office, stop, acknowledged[name], failures))
+            for name, office in offices.items()
+        ]
+        for thread in threads:
+            thread.start()
+        for count in range(kills):
+            time.sleep(dice.uniform(0.0, 0.35))
+            victim = nodes[dice.choice(["irn", "irn", "irq", "irq", "obs"])]
+            victim.kill()
+            victim.start()
+        time.sleep(0.3)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        wait_for(lambda: settled(nodes), "both sides to hold each other's receipts", 120)
+        wait_for(lambda: all(everything(nodes[n])["irn"] == everything(nodes["irn"])["irn"] for n in ("irq",)), "the index to catch up", 60)
+        views = {name: everything(nodes[name]) for name in ("irn", "irq")}
+        for name in ("irn", "irq"):
+            for party, ids in acknowledged.items():
+                lost = set(ids) - views[name][party]
+                assert not lost, f"{len(lost)} of {len(ids)} acknowledged records of {party} are missing at {name}"
+        assert views["irn"] == views["irq"], "the two sides list different records"
+        assert not failures, failures[:3]
+    finally:
+        stop.set()
+        for node in nodes.values():
+            node.stop()
+    for node in nodes.values():
+        run(program, "fsck", "--folder", node.folder)
+    total = sum(len(ids) for ids in acknowledged.values())
+    assert total > 0, "nothing was acknowledged: the test tested nothing"
+    print(f"{kills} kills, {total} records acknowledged, none lost, fsck clean on {len(nodes)} nodes")
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

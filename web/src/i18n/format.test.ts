@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, test } from 'vitest';
+import { formats } from './format';
+
+const zone = 'Asia/Tehran';
+const instant = '2026-11-23T00:12:00Z';
+
+describe('a date', () => {
+  test('is Solar Hijri in Persian, with Persian digits', () => {
+    expect(formats('fa', zone).dateTime(instant)).toBe(
+      '2 آذر 1405، 03:42'.replace(/\d/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'[Number(digit)]!),
+    );
+  });
+
+  test('is Gregorian in Arabic, with the month names of Iraq', () => {
+    expect(formats('ar', zone).date(instant)).toBe('٢٣ تشرين الثاني ٢٠٢٦');
+  });
+
+  test('is Gregorian in Sorani, with names that no engine knows', () => {
+    expect(formats('ku', zone).date(instant)).toBe('٢٣ی تشرینی دووەمی ٢٠٢٦');
+  });
+
+  test('is Gregorian in English, on a 24-hour clock', () => {
+    expect(formats('en', zone).dateTime('2026-11-23T20:32:00Z')).toBe('24 November 2026, 00:02');
+  });
+});
+
+describe('a short time', () => {
+  const now = new Date('2026-11-23T12:00:00Z');
+  const short = (at: string) => formats('en', zone).short(at, now);
+
+  test('is the hour alone on the same day, as the reader counts days', () => {
+    expect(short('2026-11-22T21:00:00Z')).toBe('00:30');
+    expect(short('2026-11-22T20:00:00Z')).toBe('22 November, 23:30');
+  });
+
+  test('names the year when it is another', () => {
+    expect(short('2025-12-31T12:00:00Z')).toBe('31 December 2025, 15:30');
+  });
+});
+
+test('lists in Sorani end with its own word for and', () => {
+  expect(formats('ku').list(['ئێران', 'عێراق', 'تورکیا'])).toBe('ئێران، عێراق و تورکیا');
+});
+
+test('numbers carry the digits and separators of the reader', () => {
+  expect(formats('fa').number(33.11, 4)).toBe('۳۳٫۱۱۰۰');
+  expect(formats('ku').number(1200)).toBe('١٬٢٠٠');
+});

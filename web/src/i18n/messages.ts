@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { IntlMessageFormat } from 'intl-messageformat';
+import type en from './en.json';
+import { type Language, traits } from './languages';
+
+export type Key = keyof typeof en;
+export type Values = Record<string, string | number>;
+export type Catalog = Record<string, string>;
+
+const load: Record<Language, () => Promise<{ default: Catalog }[]>> = {
+  en: () => Promise.all([import('./en.json'), import('./words.en.json')]),
+  ar: () => Promise.all([import('./ar.json'), import('./words.ar.json')]),
+  fa: () => Promise.all([import('./fa.json'), import('./words.fa.json')]),
+  ku: () => Promise.all([import('./ku.json'), import('./words.ku.json')]),
+};
+
+export async function catalog(language: Language): Promise<Catalog> {
+  const [page, words] = await load[language]();
+  return { ...page?.default, ...words?.default };
+}
+
+/** Sorani has the plural classes of English; the page's locale for it has those of Arabic. */
+const pluralLocale = (language: Language) => (language === 'ku' ? 'en' : traits[language].locale);
+
+export type Translate = (key: Key, values?: Values) => string;
+
+/** Turns keys into sentences; each message is parsed once. */
+export function translator(language: Language, messages: Catalog): Translate {
+  const parsed = new Map<Key, IntlMessageFormat>();
+  const formatters = {
+    getNumberFormat: (_: unknown, options?: Intl.NumberFormatOptions) =>
+      new Intl.NumberFormat(traits[language].locale, options),
+    getDateTimeFormat: (_: unknown, options?: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat(traits[language].locale, options),
+    getPluralRules: (_: unknown, options?: Intl.PluralRulesOptions) =>
+      new Intl.PluralRules(pluralLocale(language), options),
+  };
+  return (key, values) => {
+    let message = parsed.get(key);
+    if (!message) {
+      const options = { formatters } as ConstructorParameters<typeof IntlMessageFormat>[3];
+      message = new IntlMessageFormat(messages[key] ?? key, traits[language].locale, undefined, options);
+      parsed.set(key, message);
+    }
+    return String(message.format(values));
+  };
+}
+
+/** The vocabulary of records: kinds, fields, codes. A code that this page does not know is shown as it is. */
+export function dictionary(messages: Catalog) {
+  const find = (...keys: string[]) => keys.map((key) => messages[key]).find((text) => text !== undefined);
+  const bare = (code: string) => code.replaceAll('_', ' ');
+  return {
+    kind: (name: string) => find(`kind.${name}`) ?? bare(name),
+    field: (name: string) => find(`field.${name}`) ?? bare(name),
+    state: (name: string) => find(`state.${name}`) ?? bare(name),
+    rel: (name: string) => find(`rel.${name}`) ?? bare(name),
+    /** The incident tree: branch alone, or leaf alone. */
+    type: (name: string) => find(`type.${name}`) ?? bare(name),
+    code: (field: string, code: string) =>
+      find(
+        `code.${field}.${code}`,
+        ...(field === 'type' ? [`type.${code}`] : field.endsWith('kind') ? [`kind.${code}`] : []),
+        `code.${code}`,
+      ) ?? bare(code),
+  };
+}
+
+export type Dictionary = ReturnType<typeof dictionary>;

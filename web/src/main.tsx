@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import '@fontsource-variable/inter';
+import '@fontsource-variable/vazirmatn';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/shell.css';
+import './styles/records.css';
+import './styles/report.css';
+import { Desk } from './desk';
+import { Languages } from './i18n/context';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    // The node is on this machine: ask it even when the browser believes that it is offline, and do not wait to say so.
+    queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: true, staleTime: 1000 },
+    mutations: { networkMode: 'always', retry: false },
+  },
+});
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <Languages>
+        <Desk />
+      </Languages>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Fragment } from 'react';
+import { Checkbox, Input, Label, TextField } from 'react-aria-components';
+import { reasonsOf } from '../agreement';
+import type { Agreement, JsonObject, NodeState, Override, PreviewResult, Warning } from '../api';
+import { type Speech, useSpeech } from '../i18n/context';
+import { isObject, placeOf, textsOf } from '../record';
+import { Fields, Texts } from '../records/fields';
+import type { Crossings } from '../records/places';
+import { Icon, type IconName } from '../shell/icon';
+import { Choose } from '../shell/select';
+
+interface Props {
+  node: NodeState;
+  agreement: Agreement;
+  crossings: Crossings;
+  record: JsonObject;
+  results: PreviewResult[] | undefined;
+  problem: string | undefined;
+  checking: boolean;
+}
+
+const looks: Record<PreviewResult['outcome'], { tone: string; icon: IconName }> = {
+  released: { tone: 'good', icon: 'check' },
+  held_for_approval: { tone: 'wait', icon: 'hand' },
+  held_until: { tone: 'wait', icon: 'wait' },
+  withheld: { tone: 'bad', icon: 'lock' },
+};
+
+/** What the neighbour will see, before anything is written. */
+export function Preview({ node, agreement, crossings, record, results, problem, checking }: Props) {
+  const { t } = useSpeech();
+  return (
+    <section className="preview" aria-labelledby="preview" aria-busy={checking}>
+      <h3 id="preview">
+        {t('preview.title')} {checking && <span className="quiet">{t('preview.checking')}</span>}
+      </h3>
+      {!results && !problem && <p className="quiet">{t('preview.wait')}</p>}
+      {problem && (
+        <p className="field-error" role="alert" dir="auto">
+          {t('error.node', { detail: problem })}
+        </p>
+      )}
+      {results?.map((result) => (
+        <Result
+          key={result.agreement}
+          result={result}
+          node={node}
+          agreement={agreement}
+          crossings={crossings}
+          record={record}
+        />
+      ))}
+    </section>
+  );
+}
+
+type ResultProps = Pick<Props, 'node' | 'agreement' | 'crossings' | 'record'> & { result: PreviewResult };
+
+function Result({ result, node, agreement, crossings, record }: ResultProps) {
+  const speech = useSpeech();
+  const { t, name, format, distance } = speech;
+  const look = looks[result.outcome] ?? looks.withheld;
+  const summary = node.agreements.find(({ id }) => id === result.agreement);
+  const place = placeOf(result.record);
+  const reasons = reasonsIn(speech, agreement, result);
+  const approvers = (result.approvers ?? []).map((id) =>
+    name(agreement.office?.find((office) => office.id === id)?.name, id),
+  );
+  return (
+    <div className="result" data-outcome={result.outcome}>
+      {node.agreements.length > 1 && <p className="quiet">{name(summary?.title, result.agreement)}</p>}
+      <p className="outcome" data-tone={look.tone}>
+        <Icon name={look.icon} />
+        <strong>{t(`preview.${result.outcome}`, { time: result.until ? format.short(result.until) : '' })}</strong>
+      </p>
+      {result.rules.length > 0 && (
+        <p className="rule">
+          {t('preview.rule', {
+            count: result.rules.length,
+            rules: format.list(result.rules.map((rule) => `\u2068${rule}\u2069`)),
+          })}
+          {reasons.map(({ text, lang }) => (
+            <Fragment key={text}>
+              {': '}
+              <bdi lang={lang}>{text}</bdi>
+            </Fragment>
+          ))}
+        </p>
+      )}
+      {approvers.length > 0 && <p>{t('preview.approvers', { names: format.list(approvers) })}</p>}
+      {result.record ? (
+        <div className="their-view">
+          <Texts kind="incident" record={result.record} />
+          <Fields kind="incident" record={result.record} agreement={agreement} crossings={crossings} />
+        </div>
+      ) : (
+        <p className="quiet">{t('preview.nothing')}</p>
+      )}
+      {place && (
+        <p className="hint">
+          <Icon name="pin" />
+          {result.blur_m
+            ? t('preview.blur', { distance: distance(result.blur_m) })
+            : t('preview.exact', { distance: distance(place.precision_m) })}
+        </p>
+      )}
+      {result.stripped.length > 0 && (
+        <p className="stripped">
+          <Icon name="lock" />
+          <strong>{t('preview.stripped')}</strong>{' '}
+          {format.list(result.stripped.map((path) => strippedName(path, record, speech)))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Why, in the reader's language where the agreement says it, else as the node puts it. */
+export function reasonsIn(
+  { pick }: Speech,
+  agreement: Agreement | undefined,
+  { rules, reason }: { rules: string[]; reason: string },
+) {
+  const signed = agreement ? reasonsOf(agreement, rules).flatMap((texts) => pick(texts) ?? []) : [];
+  if (signed.length) return signed.map(({ text, lang }) => ({ text, lang: lang as string | undefined }));
+  return reason ? [{ text: reason, lang: undefined }] : [];
+}
+
+function strippedName(path: string, record: JsonObject, { words }: Speech): string {
+  const [field = '', member] = path.replace(/^\//, '').split(/[/.]/);
+  return member && !(isObject(record[field]) && textsOf(record, field)?.[member])
+    ? `${words.field(field)}, ${words.code(field, member)}`
+    : words.field(field);
+}
+
+/** The words that a warning is about. The node counts in bytes of UTF-8. */
+export function wordsAt(record: JsonObject, { path, offset, length }: Warning): string {
+  let value: unknown = record;
+  for (const step of path.split('/').slice(1))
+    value = isObject(value as JsonObject) ? (value as JsonObject)[step] : undefined;
+  if (typeof value !== 'string') return '';
+  return new TextDecoder().decode(new TextEncoder().encode(value).slice(offset, offset + length));
+}
+
+interface GuardProps {
+  record: JsonObject;
+  warnings: Warning[];
+  offices: { id: string; name: string }[];
+  override: Override | null;
+  onOverride(override: Override | null): void;
+}
+
+/** What the text guard found, and the answer it needs before anything leaves. */
+export function Guard({ record, warnings, offices, override, onOverride }: GuardProps) {
+  const { t } = useSpeech();
+  const kinds = ['telephone', 'document', 'plate', 'email', 'account'] as const;
+  const what = (warning: Warning) => {
+    const kind = kinds.find((known) => known === warning.what);
+    return kind ? t(`guard.${kind}`) : warning.what;
+  };
+  return (
+    <section className="guard" aria-labelledby="guard" role="alert">
+      <h3 id="guard">
+        <Icon name="warn" /> {t('preview.guard')}
+      </h3>
+      <ul className="plain">
+        {warnings.map((warning) => (
+          <li key={`${warning.path}:${warning.offset}`}>
+            {t('preview.guard.item', { words: `\u2068${wordsAt(record, warning)}\u2069`, what: what(warning) })}
+          </li>
+        ))}
+      </ul>
+      <p className="quiet">{t('preview.guard.needed')}</p>
+      <Checkbox
+        className="check"
+        isSelected={override !== null}
+        onChange={(yes) => onOverride(yes ? { office: offices[0]?.id ?? '', reason: '' } : null)}
+      >
+        <span className="check-box">
+          <Icon name="check" />
+        </span>
+        {t('preview.guard.override')}
+      </Checkbox>
+      {override && (
+        <>
+          <Choose
+            label={t('preview.guard.office')}
+            value={override.office || null}
+            onChange={(office) => onOverride({ ...override, office })}
+            choices={offices}
+          />
+          <TextField
+            className="field"
+            value={override.reason}
+            onChange={(reason) => onOverride({ ...override, reason })}
+            isRequired
+          >
+            <Label>{t('preview.guard.reason')}</Label>
+            <Input className="input" dir="auto" />
+          </TextField>
+        </>
+      )}
+    </section>
+  );
+}

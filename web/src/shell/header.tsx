@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Dialog, DialogTrigger, Popover, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import type { AgreementSummary, NodeState, Peer } from '../api';
+import { useSpeech } from '../i18n/context';
+import { isLanguage, languages, traits } from '../i18n/languages';
+import { Icon, type IconName } from './icon';
+import { Choose } from './select';
+import { choices, type Choice, type Theme } from './theme';
+
+interface Props {
+  node: NodeState;
+  agreement: AgreementSummary | undefined;
+  onAgreement(id: string): void;
+  theme: Theme;
+  onLog(): void;
+  logging: boolean;
+}
+
+const themeIcons: Record<Choice, IconName> = { light: 'sun', dark: 'moon', system: 'device' };
+
+export function Header({ node, agreement, onAgreement, theme, onLog, logging }: Props) {
+  const { t, language, setLanguage, name } = useSpeech();
+  const own = agreement?.parties.find(({ id }) => id === node.party);
+  const peers = node.peers.filter((peer) => peer.agreement === agreement?.id);
+  return (
+    <header className="header">
+      <div className="who">
+        <Line />
+        <div>
+          <h1>{node.party ? name(own?.name, node.party) : t('app.observer')}</h1>
+          {node.agreements.length > 1 ? (
+            <Choose
+              quiet
+              label={t('menu.agreement')}
+              value={agreement?.id ?? null}
+              onChange={onAgreement}
+              choices={node.agreements.map(({ id, title }) => ({ id, name: name(title, id) }))}
+            />
+          ) : (
+            agreement && <p className="agreement-title">{name(agreement.title, agreement.id)}</p>
+          )}
+        </div>
+      </div>
+      <div className="ties">
+        {agreement && <InForce agreement={agreement} />}
+        {peers.map((peer) => (
+          <PeerChip key={peer.id} peer={peer} />
+        ))}
+      </div>
+      <div className="menu">
+        {node.role !== 'observer' && (
+          <Button className="button primary" onPress={onLog} isDisabled={logging}>
+            <Icon name="plus" /> {t('menu.log')}
+          </Button>
+        )}
+        <Choose
+          quiet
+          label={t('menu.language')}
+          value={language}
+          onChange={(next) => isLanguage(next) && setLanguage(next)}
+          choices={languages.map((id) => ({ id, name: traits[id].self, lang: traits[id].tag }))}
+        />
+        <ToggleButtonGroup
+          className="segments"
+          aria-label={t('menu.theme')}
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={[theme.choice]}
+          onSelectionChange={(keys) => {
+            const next = choices.find((choice) => keys.has(choice));
+            if (next) theme.choose(next);
+          }}
+        >
+          {choices.map((choice) => (
+            <ToggleButton key={choice} id={choice} aria-label={t(`menu.theme.${choice}`)}>
+              <Icon name={themeIcons[choice]} />
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+      </div>
+    </header>
+  );
+}
+
+/** The mark of the program: a river's deepest line with a side on each bank. */
+function Line() {
+  return (
+    <svg className="line" viewBox="0 0 32 32" aria-hidden="true">
+      <path d="M11 3c7 7-5 11 3 17 5 4 3 6 2 9" />
+      <circle cx="7" cy="20" r="3" />
+      <path className="other" d="M24 8l3.600 3.600L24 15.200l-3.600-3.600z" />
+    </svg>
+  );
+}
+
+function InForce({ agreement }: { agreement: AgreementSummary }) {
+  const { t, name, format } = useSpeech();
+  const voices = agreement.parties.filter(({ role }) => role !== 'observer');
+  const names = (ratified: boolean) =>
+    format.list(
+      voices.filter((party) => (party.ratified ?? false) === ratified).map((party) => name(party.name, party.id)),
+    );
+  const yes = agreement.state === 'in_force';
+  return (
+    <DialogTrigger>
+      <Button className="chip" data-tone={yes ? 'good' : 'wait'}>
+        <Icon name={yes ? 'check' : 'wait'} /> {t(yes ? 'agreement.in_force' : 'agreement.proposed')}
+      </Button>
+      <Popover className="popover note" placement="bottom">
+        <Dialog aria-label={t('menu.agreement')}>
+          <p>
+            <strong>{name(agreement.title, agreement.id)}</strong>
+          </p>
+          <p>{t('agreement.version', { version: format.plain(agreement.version) })}</p>
+          {names(true) && <p>{t('agreement.ratified', { names: names(true) })}</p>}
+          {names(false) && <p>{t('agreement.waiting', { names: names(false) })}</p>}
+          <p className="hash" dir="ltr">
+            {agreement.hash}
+          </p>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+const peerLook: Record<Peer['state'], { tone: string; icon: IconName }> = {
+  ok: { tone: 'good', icon: 'check' },
+  behind: { tone: 'wait', icon: 'wait' },
+  unreachable: { tone: 'bad', icon: 'unplugged' },
+  suspended: { tone: 'bad', icon: 'hand' },
+  unknown: { tone: 'wait', icon: 'wait' },
+};
+
+function PeerChip({ peer }: { peer: Peer }) {
+  const { t, name, format } = useSpeech();
+  const look = peerLook[peer.state] ?? peerLook.unknown;
+  const missing = Math.max(0, peer.own_size - peer.receipted_size);
+  const state = peer.state === 'behind' ? t('link.behind', { count: missing }) : t(`link.${peer.state}`);
+  return (
+    <DialogTrigger>
+      <Button className="chip peer" data-tone={look.tone}>
+        <Icon name={look.icon} />
+        <span className="peer-name">{name(peer.name, peer.id)}</span>
+        <span>{state}</span>
+        <span className="peer-time">
+          {peer.last_receipt_at ? t('link.last', { time: format.short(peer.last_receipt_at) }) : t('link.never')}
+        </span>
+      </Button>
+      <Popover className="popover note" placement="bottom">
+        <Dialog aria-label={t('link.title')}>
+          <p>
+            <strong>{name(peer.name, peer.id)}</strong>: {state}
+          </p>
+          <p>
+            {peer.last_receipt_at ? t('link.last', { time: format.dateTime(peer.last_receipt_at) }) : t('link.never')}
+          </p>
+          <p>
+            {t('link.sizes', {
+              own: format.number(peer.own_size),
+              receipted: format.number(peer.receipted_size),
+              their: format.number(peer.their_size),
+            })}
+          </p>
+          {peer.detail && (
+            <p lang="en" dir="auto">
+              {peer.detail}
+            </p>
+          )}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [react()],
+  base: './',
+  build: {
+    target: 'es2022',
+    // No data: addresses for fonts: the node's content policy allows its own files only.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1600,
+    rollupOptions: {
+      output: {
+        manualChunks: (id) =>
+          id.includes('maplibre-gl') ? 'map' : id.includes('node_modules') ? 'libraries' : undefined,
+      },
+    },
+  },
+  server: { proxy: { '/api': process.env.THALWEG_A ?? 'http://127.0.0.1:8701' } },
+  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
+});

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "casework/crossing.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "casework/fold_detail.h"
+
+namespace thalweg::casework {
+namespace {
+
+int strictness(std::string_view state) {
+  return state == "closed" ? 2 : state == "restricted" ? 1 : 0;
+}
+
+bool current(const Matter& matter, const Said& said, Instant now) {
+  const auto from = said.record->instant("event_at");
+  const auto until = said.record->instant("valid_until");
+  return from && until && *from <= now && now < *until && !matter.withdrawn(said) && matter.successor(said) == nullptr;
+}
+
+bool later(const Said* a, const Said* b) {
+  return std::tie(a->at, a->index, a->id) < std::tie(b->at, b->index, b->id);
+}
+
+using Key = std::tuple<std::string, std::string, std::string>;  // party, way, traffic
+
+std::vector<std::string> ways_of(const Json& status) {
+  const std::string_view direction = status.text("direction");
+  if (direction == "both") return {"in", "out"};
+  return {std::string(direction)};
+}
+
+/// Going into one territory is going out of the other.
+CrossingWay judge(std::string_view into,
+                  std::string_view out_of,
+                  const std::string& traffic,
+                  const std::vector<CrossingHalf>& halves) {
+  CrossingWay way{std::string(into), traffic, "open"};
+  int known = 0;
+  for (const CrossingHalf& half : halves) {
+    const bool counts = half.traffic == traffic &&
+                        ((half.party == into && half.way == "in") || (half.party == out_of && half.way == "out"));
+    if (!counts) continue;
+    ++known;
+    if (strictness(half.state) > strictness(way.state)) way.state = half.state;
+  }
+  if (known < 2 && way.state != "closed") way.state = "unknown";
+  return way;
+}
+
+}  // namespace
+
+CrossingState fold_crossing(std::string_view crossing,
+                            std::span<const Said> statuses,
+                            std::span<const Said> others,
+                            const agreement::Agreement& agreement,
+                            Instant now) {
+  std::vector<Said> set(statuses.begin(), statuses.end());
+  set.insert(set.end(), others.begin(), others.end());
+  CrossingState result;
+  if (set.empty()) return result;
+  const Matter matter(set.front(), set, agreement);
+
+  std::map<Key, const Said*> newest;
+  for (const Said& said : set) {
+    if (said.record == nullptr || said.record->kind->id != record::KindId::crossing_status) continue;
+    const Json& status = said.record->json;
+    if (status.text("crossing") != crossing || !current(matter, said, now)) continue;
+    for (const std::string& way : ways_of(status)) {
+      for (const Json& traffic : *status.find("traffic")->as_array()) {
+        const Said*& place = newest[{said.party, way, *traffic.as_string()}];
+        if (place == nullptr || later(place, &said)) place = &said;
+      }
+    }
+  }
+  std::set<std::string> spoken_of;
+  for (const auto& [key, said] : newest) {
+    const auto& [party, way, traffic] = key;
+    spoken_of.insert(traffic);
+    const Json& status = said->record->json;
+    result.halves.push_back({party,
+                             way,
+                             traffic,
+                             std::string(status.text("state")),
+                             std::string(status.text("reason")),
+                             *said->record->instant("valid_until"),
+                             said->id});
+  }
+  std::vector<std::string> sides{agreement.left, agreement.right};
+  std::sort(sides.begin(), sides.end());
+  for (const std::string& into : sides) {
+    const std::string& out_of = into == sides.front() ? sides.back() : sides.front();
+    for (const std::string& traffic : spoken_of) result.ways.push_back(judge(into, out_of, traffic, result.halves));
+  }
+  return result;
+}
+
+}  // namespace thalweg::casework

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "casework/fold_detail.h"
+
+namespace thalweg::casework {
+namespace {
+
+using agreement::Starts;
+using agreement::Until;
+using record::Rel;
+
+/// The earlier of two times of which either may be missing.
+std::optional<Instant> first_of(std::optional<Instant> a, std::optional<Instant> b) {
+  if (!a || !b) return a ? a : b;
+  return std::min(*a, *b);
+}
+
+/// When the clock started; nothing while it has not.
+std::optional<Instant> start_of(const Matter& matter, const Said& subject, Starts starts) {
+  switch (starts) {
+    case Starts::sent: return subject.at;
+    case Starts::known_at: {
+      // What does not say since when it was known was known at the latest when it was said.
+      const auto known = subject.record->instant("known_at");
+      return known ? known : subject.at;
+    }
+    case Starts::event_at: {
+      const auto event = subject.record->instant("event_at");
+      return event ? event : subject.record->instant("onset_at");
+    }
+    case Starts::acked:
+      // A receipt proves delivery just as well as an acknowledgement does.
+      return first_of(subject.receipted_at, matter.all_others(subject, matter.acknowledgements(subject)));
+  }
+  return std::nullopt;
+}
+
+std::optional<Instant> met_at(const Matter& matter, const Said& subject, Until until) {
+  switch (until) {
+    case Until::sent: return subject.at;
+    case Until::acked: return matter.all_others(subject, matter.acknowledgements(subject));
+    case Until::answered: return matter.all_others(subject, matter.answers(subject));
+    case Until::assented: return matter.all_others(subject, matter.citers(subject, Rel::assents));
+    case Until::closed: {
+      const auto closing = matter.closing(subject);
+      return closing ? std::optional(closing->at) : std::nullopt;
+    }
+    case Until::updated: return std::nullopt;  // never for good: each update starts the clock anew
+  }
+  return std::nullopt;
+}
+
+/// The last time that the author told more of it.
+Instant last_update(const Matter& matter, const Said& subject, Instant start) {
+  Instant last = start;
+  for (const Rel rel : {Rel::supplements, Rel::supersedes}) {
+    for (const Said* each : matter.citers(subject, rel)) last = std::max(last, each->at);
+  }
+  return last;
+}
+
+/// Whoever took a matter back, replaced it or ended it is owed nothing more for it and owes nothing more.
+bool lapsed(const Matter& matter, const Said& subject) {
+  return matter.withdrawn(subject) || matter.successor(subject) != nullptr || matter.closing(subject).has_value();
+}
+
+}  // namespace
+
+std::vector<DeadlineState> deadlines(const Matter& matter, const Said& subject, Instant now) {
+  std::vector<DeadlineState> states;
+  const bool over = lapsed(matter, subject);
+  for (const agreement::Deadline* deadline :
+       agreement::find_deadlines(matter.agreement(), agreement::deadline_query(*subject.record))) {
+    const auto start = start_of(matter, subject, deadline->starts);
+    if (!start) continue;
+    DeadlineState state{
+        deadline->id, deadline->origin, deadline->then, {}, met_at(matter, subject, deadline->until), false};
+    if (over && !state.met_at) continue;
+    const Instant from = deadline->until == Until::updated ? last_update(matter, subject, *start) : *start;
+    state.due = deadline->before ? from - deadline->within : from + deadline->within;
+    state.overdue = !state.met_at && now > state.due;
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
+}  // namespace thalweg::casework

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/api.h"
+
+#include <algorithm>
+
+#include "host/api_detail.h"
+
+namespace thalweg::host {
+namespace {
+
+constexpr std::size_t kBodyBytesMax = 16 * 1024 * 1024;
+
+constexpr std::pair<const char*, const char*> kSecurityHeaders[] = {
+    {"content-security-policy",
+     "default-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; img-src 'self' data: blob:; "
+     "connect-src 'self'; frame-ancestors 'none'"},
+    {"x-content-type-options", "nosniff"},
+    {"referrer-policy", "no-referrer"},
+};
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+std::string percent_decoded(std::string_view text, bool plus_is_space) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
+    if (text[i] == '%' && high >= 0 && low >= 0) {
+      plain += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      plain += plus_is_space && text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return plain;
+}
+
+std::map<std::string, std::string, std::less<>> query_of(std::string_view text) {
+  std::map<std::string, std::string, std::less<>> query;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('&'), text.size());
+    const std::string_view pair = text.substr(0, end);
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    if (!pair.empty())
+      query[percent_decoded(pair.substr(0, equals), true)] =
+          percent_decoded(pair.substr(std::min(equals + 1, pair.size())), true);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return query;
+}
+
+/// Fits a path to a route's, segment by segment, and takes the values of its parameters.
+bool fits(std::string_view pattern, std::string_view path, std::map<std::string, std::string, std::less<>>& values) {
+  while (!pattern.empty() && !path.empty()) {
+    const std::size_t pattern_end = std::min(pattern.find('/', 1), pattern.size());
+    const std::size_t path_end = std::min(path.find('/', 1), path.size());
+    const std::string_view wanted = pattern.substr(0, pattern_end);
+    const std::string_view given = path.substr(0, path_end);
+    if (wanted.starts_with("/{")) {
+      if (given.size() < 2) return false;
+      values[std::string(wanted.substr(2, wanted.size() - 3))] = percent_decoded(given.substr(1), false);
+    } else if (wanted != given) {
+      return false;
+    }
+    pattern.remove_prefix(pattern_end);
+    path.remove_prefix(path_end);
+  }
+  return pattern.empty() && path.empty();
+}
+
+std::string_view host_name(std::string_view authority) {
+  if (authority.starts_with('[')) return authority.substr(0, std::min(authority.find(']'), authority.size() - 1) + 1);
+  return authority.substr(0, authority.find(':'));
+}
+
+/// Keeps out pages of other sites that an officer's browser shows: those that reach this port under a name of their
+/// own, and those that send requests here.
+std::optional<HttpResponse> guard(const HttpRequest& request, const std::set<std::string>& hosts) {
+  const std::string_view host = request.header("host");
+  if (!hosts.contains(std::string(host_name(host)))) {
+    return problem(
+        403, "this node does not go by the name '" + std::string(host) + "'; ask for one of the configured names");
+  }
+  const std::string_view origin = request.header("origin");
+  const std::size_t scheme = origin.find("://");
+  const bool same = scheme != std::string_view::npos && origin.substr(scheme + 3) == host;
+  if (!origin.empty() && !same) return problem(403, "requests from pages of " + std::string(origin) + " are not taken");
+  return std::nullopt;
+}
+
+std::optional<HttpResponse> check_body(const Route& route, const HttpRequest& request) {
+  if (route.method != "POST") return std::nullopt;
+  const bool bundle = route.takes == "application/octet-stream";  // as large as the server takes it
+  if (!bundle && request.body.size() > kBodyBytesMax) {
+    return problem(413,
+                   "the body has " + std::to_string(request.body.size()) + " bytes, above " +
+                       std::to_string(kBodyBytesMax) + "; send it in parts");
+  }
+  std::string_view type = request.header("content-type");
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ')) type.remove_suffix(1);
+  const bool lines = route.path == "/api/v1/records" && type == "application/x-ndjson";
+  const std::string_view wanted = bundle ? route.takes : "application/json";
+  if (type != wanted && !lines)
+    return problem(415, "the content type must be " + std::string(wanted) + ", not '" + std::string(type) + "'");
+  return std::nullopt;
+}
+
+/// What a path that no route has was meant for.
+HttpResponse no_route(const HttpRequest& request, std::string_view path) {
+  std::string allowed;
+  for (const Route& route : routes()) {
+    std::map<std::string, std::string, std::less<>> values;
+    if (fits(route.path, path, values)) allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+  }
+  if (allowed.empty()) return problem(404, "there is nothing at " + std::string(path));
+  HttpResponse response = problem(405, std::string(path) + " takes " + allowed + ", not " + request.method);
+  response.headers.emplace_back("allow", allowed);
+  return response;
+}
+
+}  // namespace
+
+HttpResponse ok(const Json& json) {
+  return {200, "application/json", to_canonical(json), {}};
+}
+
+HttpResponse ok_text(std::string text, std::string content_type) {
+  return {200, std::move(content_type), std::move(text), {}};
+}
+
+Json texts(const agreement::Names& names) {
+  JsonObject object;
+  for (const auto& [language, text] : names) object.emplace_back(language, text);
+  return Json(std::move(object));
+}
+
+Json time_or_null(const std::optional<Instant>& at) {
+  return at ? Json(to_rfc3339(*at)) : Json();
+}
+
+ApiContext::ApiContext(LocalApiSetup setup_in,
+                       NodeRunner& runner_in,
+                       const Journals& journals_in,
+                       const Index& index_in,
+                       std::function<bool()> caught_up_in)
+    : setup(std::move(setup_in)),
+      runner(runner_in),
+      journals(journals_in),
+      index(index_in),
+      caught_up(std::move(caught_up_in)) {
+  set_agreements(std::move(setup.agreements));
+}
+
+ApiContext::AgreementMap ApiContext::agreements() const {
+  const std::lock_guard lock(mutex_);
+  return agreements_;
+}
+
+void ApiContext::set_agreements(std::vector<AgreementFiles> list) {
+  AgreementMap map;
+  for (AgreementFiles& each : list) {
+    const std::string id = each.agreement.id;
+    map[id] = std::make_shared<const AgreementFiles>(std::move(each));
+  }
+  const std::lock_guard lock(mutex_);
+  agreements_ = std::move(map);
+}
+
+std::shared_ptr<const AgreementFiles> ApiContext::find_agreement(std::string_view id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = agreements_.find(id);
+  return found == agreements_.end() ? nullptr : found->second;
+}
+
+void ApiContext::look(const Respond& respond, std::function<HttpResponse(const machine::Machine&, Instant)> look) {
+  const auto asked = runner.read([respond, look = std::move(look)](const machine::Machine* machine, Instant now) {
+    respond(machine == nullptr ? problem(503, "the node is stopping") : look(*machine, now));
+  });
+  if (!asked) respond(problem(asked.error()));
+}
+
+struct LocalApi::State {
+  State(LocalApiSetup setup,
+        NodeRunner& runner,
+        const Journals& journals,
+        const Index& index,
+        std::function<bool()> caught_up)
+      : context(std::move(setup), runner, journals, index, std::move(caught_up)) {}
+
+  ApiContext context;
+
+  [[nodiscard]] HttpResponse site(std::string_view path) const;
+};
+
+LocalApi::LocalApi(LocalApiSetup setup,
+                   NodeRunner& runner,
+                   const Journals& journals,
+                   const Index& index,
+                   std::function<bool()> caught_up)
+    : state_(std::make_unique<State>(std::move(setup), runner, journals, index, std::move(caught_up))) {}
+
+LocalApi::~LocalApi() = default;
+
+void LocalApi::set_agreements(std::vector<AgreementFiles> agreements) {
+  state_->context.set_agreements(std::move(agreements));
+}
+
+HttpResponse LocalApi::State::site(std::string_view path) const {
+  const auto found = context.setup.site.find(path == "/" ? "/index.html" : std::string(path));
+  if (found == context.setup.site.end()) return problem(404, "there is nothing at " + std::string(path));
+  HttpResponse response{200, found->second.content_type, found->second.body, {}};
+  // The names of assets change with their content.
+  response.headers.emplace_back("cache-control",
+                                path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+  return response;
+}
+
+void LocalApi::handle(HttpRequest request, Respond respond_in) {
+  const Respond respond = [respond_in = std::move(respond_in)](HttpResponse response) {
+    for (const auto& [name, value] : kSecurityHeaders) response.headers.emplace_back(name, value);
+    const bool said = std::any_of(response.headers.begin(), response.headers.end(), [](const auto& header) {
+      return header.first == "cache-control";
+    });
+    if (!said) response.headers.emplace_back("cache-control", "no-store");
+    respond_in(std::move(response));
+  };
+  if (auto refused = guard(request, state_->context.setup.hosts)) return respond(std::move(*refused));
+  const std::string_view target = request.target;
+  const std::size_t question = std::min(target.find('?'), target.size());
+  const std::string path(target.substr(0, question));
+  ApiCall call;
+  call.query = query_of(target.substr(std::min(question + 1, target.size())));
+  for (const Route& route : routes()) {
+    call.path.clear();
+    if (route.method != request.method || !fits(route.path, path, call.path)) continue;
+    if (auto refused = check_body(route, request)) return respond(std::move(*refused));
+    call.request = std::move(request);
+    auto shared = std::make_shared<ApiCall>(std::move(call));
+    const bool taken = state_->context.workers.try_do(
+        [this, &route, shared, respond] { route.handler(state_->context, std::move(*shared), respond); });
+    if (!taken) respond(problem(429, "too many requests wait; try again in a moment"));
+    return;
+  }
+  if (request.method == "GET" && !path.starts_with("/api/")) return respond(state_->site(path));
+  respond(no_route(request, path));
+}
+
+}  // namespace thalweg::host

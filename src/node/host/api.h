@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "agreement/agreement.h"
+#include "host/http.h"
+#include "host/index.h"
+#include "host/indexer.h"
+#include "host/journals.h"
+#include "host/node_runner.h"
+
+/// The interface for the people and programs of this node's own party: docs/formats/api.md. It listens on the local
+/// machine only and knows no passwords; who may reach the port is the operating system's and the proxy's matter. What
+/// it does keep out are web pages of other sites that use an officer's browser.
+namespace thalweg::host {
+
+/// An agreement as the interface shows it, besides what the machine says.
+struct AgreementFiles {
+  agreement::Agreement agreement;            ///< newest version known
+  std::string text;                          ///< the TOML that was signed
+  std::map<std::string, std::string> files;  ///< "frontier", "crossings", "land": GeoJSON
+};
+
+struct StaticFile {
+  std::string content_type;
+  std::string body;
+};
+
+struct LocalApiSetup {
+  std::string version;          ///< of the program
+  std::set<std::string> hosts;  ///< allowed Host headers without port: "localhost", "127.0.0.1"
+  std::vector<AgreementFiles> agreements;
+  std::map<std::string, StaticFile> site;  ///< the web page by path: "/index.html", "/assets/app-3f9a.js"
+};
+
+class LocalApi final : public HttpHandler {
+ public:
+  /// Owner  borrows all four until destroyed. Stop the server, then the runner, then destroy this.
+  LocalApi(LocalApiSetup setup,
+           NodeRunner& runner,
+           const Journals& journals,
+           const Index& index,
+           std::function<bool()> caught_up);
+  ~LocalApi() override;
+
+  /// Replaces the agreements that it shows, as when one was added.  Thread  any.
+  void set_agreements(std::vector<AgreementFiles> agreements);
+  /// Thread  any.
+  void handle(HttpRequest request, Respond respond) override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace thalweg::host

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "casework/fold.h"
+#include "host/api.h"
+#include "host/api_workers.h"
+#include "host/problem.h"
+
+namespace thalweg::host {
+
+/// A request as a route sees it.
+struct ApiCall {
+  HttpRequest request;
+  std::map<std::string, std::string, std::less<>> path;  ///< "{id}" and the like
+  std::map<std::string, std::string, std::less<>> query;
+
+  [[nodiscard]] std::string_view query_text(std::string_view key) const {
+    const auto found = query.find(key);
+    return found == query.end() ? std::string_view() : std::string_view(found->second);
+  }
+};
+
+/// Everything the routes work with.
+class ApiContext {
+ public:
+  ApiContext(LocalApiSetup setup_in,
+             NodeRunner& runner_in,
+             const Journals& journals_in,
+             const Index& index_in,
+             std::function<bool()> caught_up_in);
+
+  LocalApiSetup setup;
+  NodeRunner& runner;
+  const Journals& journals;
+  const Index& index;
+  std::function<bool()> caught_up;
+
+  using AgreementMap = std::map<std::string, std::shared_ptr<const AgreementFiles>, std::less<>>;
+  [[nodiscard]] AgreementMap agreements() const;
+  void set_agreements(std::vector<AgreementFiles> list);
+  [[nodiscard]] std::shared_ptr<const AgreementFiles> find_agreement(std::string_view id) const;
+
+  /// Asks the machine and answers with what `look` makes of it.
+  void look(const Respond& respond, std::function<HttpResponse(const machine::Machine&, Instant)> look);
+
+ private:
+  mutable std::mutex mutex_;
+  AgreementMap agreements_;
+
+ public:
+  Workers workers{2, 1024};  ///< last, so that its jobs end first
+};
+
+using ApiHandler = void (*)(ApiContext& context, ApiCall call, const Respond& respond);
+
+/// One way in. All there is to know about it stands here; the description for programs is made from it.
+struct Route {
+  std::string_view method;
+  std::string_view path;
+  std::string_view summary;
+  std::span<const std::string_view> query;  ///< "name: what it does"
+  std::string_view takes;                   ///< schema of the body; empty when there is none
+  std::string_view gives;                   ///< schema of the answer, or a media type
+  ApiHandler handler;
+};
+
+[[nodiscard]] std::span<const Route> routes();
+
+/// 200 with canonical JSON.
+[[nodiscard]] HttpResponse ok(const Json& json);
+[[nodiscard]] HttpResponse ok_text(std::string text, std::string content_type = "text/plain; charset=utf-8");
+[[nodiscard]] Json texts(const agreement::Names& names);
+[[nodiscard]] Json time_or_null(const std::optional<Instant>& at);
+
+// The routes' handlers, by file.
+
+// api_node.cpp
+void get_node(ApiContext& context, ApiCall call, const Respond& respond);
+void get_peers(ApiContext& context, ApiCall call, const Respond& respond);
+void get_journals(ApiContext& context, ApiCall call, const Respond& respond);
+void get_health(ApiContext& context, ApiCall call, const Respond& respond);
+void get_metrics(ApiContext& context, ApiCall call, const Respond& respond);
+void get_schema(ApiContext& context, ApiCall call, const Respond& respond);
+void get_openapi(ApiContext& context, ApiCall call, const Respond& respond);
+void get_bundle(ApiContext& context, ApiCall call, const Respond& respond);
+void post_bundle(ApiContext& context, ApiCall call, const Respond& respond);
+// api_agreements.cpp
+void get_agreement(ApiContext& context, ApiCall call, const Respond& respond);
+void get_agreement_text(ApiContext& context, ApiCall call, const Respond& respond);
+void get_explanation(ApiContext& context, ApiCall call, const Respond& respond);
+void get_layer(ApiContext& context, ApiCall call, const Respond& respond);
+// api_records.cpp
+void get_records(ApiContext& context, ApiCall call, const Respond& respond);
+void get_record(ApiContext& context, ApiCall call, const Respond& respond);
+void get_evidence(ApiContext& context, ApiCall call, const Respond& respond);
+// api_submit.cpp
+void post_preview(ApiContext& context, ApiCall call, const Respond& respond);
+void post_records(ApiContext& context, ApiCall call, const Respond& respond);
+void get_held(ApiContext& context, ApiCall call, const Respond& respond);
+void post_approval(ApiContext& context, ApiCall call, const Respond& respond);
+
+// api_items.cpp
+/// A record with all that was said about it.
+[[nodiscard]] Result<Json> item(const ApiContext& context, const IndexRow& row, Instant now);
+
+}  // namespace thalweg::host

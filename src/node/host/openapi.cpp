@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/openapi.h"
+
+#include "host/api_detail.h"
+#include "record/describe.h"
+
+namespace thalweg::host {
+namespace {
+
+Json reference(std::string_view schema) {
+  return JsonObject{{"$ref", "#/components/schemas/" + std::string(schema)}};
+}
+
+Json text() {
+  return JsonObject{{"type", "string"}};
+}
+
+Json number() {
+  return JsonObject{{"type", "integer"}};
+}
+
+Json flag() {
+  return JsonObject{{"type", "boolean"}};
+}
+
+Json time() {
+  return JsonObject{{"type", "string"}, {"format", "date-time"}};
+}
+
+Json commitment() {
+  return JsonObject{{"type", "string"}, {"pattern", "^[0-9a-f]{64}$"}};
+}
+
+Json anything() {
+  return JsonObject{};
+}
+
+Json list_of(Json items) {
+  return JsonObject{{"type", "array"}, {"items", std::move(items)}};
+}
+
+Json or_null(Json schema) {
+  return JsonObject{{"oneOf", JsonArray{std::move(schema), JsonObject{{"type", "null"}}}}};
+}
+
+Json one_of(std::initializer_list<const char*> values) {
+  return JsonObject{{"type", "string"}, {"enum", JsonArray(values.begin(), values.end())}};
+}
+
+Json names() {
+  return JsonObject{{"type", "object"}, {"additionalProperties", text()}};
+}
+
+/// An object with these members, all of which are there unless their name ends in '?'.
+Json object(std::initializer_list<std::pair<const char*, Json>> members) {
+  JsonObject properties;
+  JsonArray required;
+  for (const auto& [name, schema] : members) {
+    std::string key(name);
+    const bool optional = key.ends_with('?');
+    if (optional) key.pop_back();
+    if (!optional) required.emplace_back(key);
+    properties.emplace_back(std::move(key), schema);
+  }
+  return JsonObject{{"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}};
+}
+
+Json items_of(std::string_view schema) {
+  return object({{"items", list_of(reference(schema))}});
+}
+
+void add_item_schemas(JsonObject& all) {
+  all.emplace_back("Deadline",
+                   object({{"id", text()},
+                           {"origin", text()},
+                           {"due", time()},
+                           {"met_at", or_null(time())},
+                           {"overdue", flag()},
+                           {"then", text()}}));
+  all.emplace_back("Dispute",
+                   object({{"record", commitment()},
+                           {"party", text()},
+                           {"path", text()},
+                           {"ground", text()},
+                           {"their_value", anything()},
+                           {"our_value", anything()}}));
+  all.emplace_back("Correction", object({{"record", commitment()}, {"path", text()}, {"value", anything()}}));
+  all.emplace_back("State",
+                   object({{"name", text()},
+                           {"deadlines", list_of(reference("Deadline"))},
+                           {"acked_by", list_of(text())},
+                           {"assented_by", list_of(text())},
+                           {"joint", flag()},
+                           {"disputes", list_of(reference("Dispute"))},
+                           {"corrections", list_of(reference("Correction"))},
+                           {"escalated_to", or_null(text())},
+                           {"superseded_by", or_null(commitment())}}));
+  all.emplace_back("Citation", object({{"rel", text()}, {"record", commitment()}}));
+  all.emplace_back("CitedBy", object({{"rel", text()}, {"record", commitment()}, {"kind", text()}, {"party", text()}}));
+  all.emplace_back("Receipt", object({{"party", text()}, {"at", time()}}));
+  all.emplace_back("Verdict",
+                   object({{"outcome", one_of({"released", "held_for_approval", "held_until", "withheld"})},
+                           {"rules", list_of(text())},
+                           {"reason", text()}}));
+  all.emplace_back("Item",
+                   object({{"id", commitment()},
+                           {"agreement", text()},
+                           {"party", text()},
+                           {"index", number()},
+                           {"at", time()},
+                           {"own", flag()},
+                           {"kind", text()},
+                           {"record", or_null(reference("Record"))},
+                           {"state", reference("State")},
+                           {"cites", list_of(reference("Citation"))},
+                           {"cited_by", list_of(reference("CitedBy"))},
+                           {"receipts", list_of(reference("Receipt"))},
+                           {"verdict", or_null(reference("Verdict"))}}));
+  all.emplace_back("Page", object({{"items", list_of(reference("Item"))}, {"next", or_null(text())}}));
+}
+
+void add_node_schemas(JsonObject& all) {
+  all.emplace_back(
+      "Party",
+      object({{"id", text()}, {"name", names()}, {"role", one_of({"party", "observer"})}, {"ratified", flag()}}));
+  all.emplace_back("Agreement",
+                   object({{"id", text()},
+                           {"version", number()},
+                           {"title", names()},
+                           {"state", one_of({"in_force", "proposed"})},
+                           {"hash", commitment()},
+                           {"exercise", flag()},
+                           {"parties", list_of(reference("Party"))}}));
+  all.emplace_back("AgreementText",
+                   JsonObject{{"type", "object"}, {"description", "docs/formats/agreement.md has the form"}});
+  all.emplace_back("Peer",
+                   object({{"agreement", text()},
+                           {"id", text()},
+                           {"name", names()},
+                           {"role", one_of({"party", "observer"})},
+                           {"state", one_of({"ok", "behind", "unreachable", "suspended", "refused", "unknown"})},
+                           {"last_receipt_at", or_null(time())},
+                           {"own_size", number()},
+                           {"receipted_size", number()},
+                           {"their_size", number()},
+                           {"detail", text()}}));
+  all.emplace_back("Peers", items_of("Peer"));
+  all.emplace_back("Node",
+                   object({{"party", text()},
+                           {"role", one_of({"party", "observer"})},
+                           {"version", text()},
+                           {"now", time()},
+                           {"agreements", list_of(reference("Agreement"))},
+                           {"peers", list_of(reference("Peer"))}}));
+  all.emplace_back("Journal",
+                   object({{"origin", text()},
+                           {"agreement", text()},
+                           {"party", text()},
+                           {"role", one_of({"national", "own", "mirror"})},
+                           {"size", number()},
+                           {"checkpoint", text()}}));
+  all.emplace_back("Journals", items_of("Journal"));
+  all.emplace_back("Report", object({{"report", text()}}));
+  all.emplace_back("OpenApi", JsonObject{{"type", "object"}});
+  all.emplace_back("RecordSchema",
+                   JsonObject{{"type", "object"},
+                              {"description", "JSON Schema 2020-12 of all kinds; \"kinds\" has each of them by name"}});
+  all.emplace_back("Problem", object({{"type", text()}, {"title", text()}, {"status", number()}, {"detail", text()}}));
+}
+
+void add_submit_schemas(JsonObject& all) {
+  all.emplace_back("Draft",
+                   JsonObject{{"type", "object"},
+                              {"description",
+                               "A record without what the node fills in: v, party, recorded_at and, where they are "
+                               "missing, agreement, lang, legal_basis, exercise and retain_until"}});
+  all.emplace_back("Override", object({{"office", text()}, {"reason", text()}}));
+  all.emplace_back(
+      "Drafts",
+      object({{"records", JsonObject{{"type", "array"}, {"items", reference("Draft")}, {"maxItems", 10'000}}},
+              {"override?", reference("Override")}}));
+  all.emplace_back("FullVerdict",
+                   object({{"agreement", text()},
+                           {"outcome", text()},
+                           {"rules", list_of(text())},
+                           {"reason", text()},
+                           {"until", or_null(time())},
+                           {"approvers", list_of(text())},
+                           {"stripped", list_of(text())},
+                           {"blur_m", number()},
+                           {"warnings", list_of(text())}}));
+  all.emplace_back("Refusal", object({{"code", text()}, {"detail", text()}}));
+  all.emplace_back("Result",
+                   object({{"status", one_of({"released", "held", "withheld", "refused"})},
+                           {"id", or_null(commitment())},
+                           {"national", or_null(commitment())},
+                           {"verdicts", list_of(reference("FullVerdict"))},
+                           {"error?", reference("Refusal")}}));
+  all.emplace_back("Results",
+                   JsonObject{{"oneOf",
+                               JsonArray{object({{"results", list_of(reference("Result"))}}),
+                                         object({{"released", number()},
+                                                 {"held", number()},
+                                                 {"withheld", number()},
+                                                 {"refused", number()},
+                                                 {"first", or_null(commitment())},
+                                                 {"last", or_null(commitment())}})}}});
+  all.emplace_back("Warning", object({{"path", text()}, {"offset", number()}, {"length", number()}, {"what", text()}}));
+  all.emplace_back("PreviewRequest", object({{"record", reference("Draft")}, {"override?", reference("Override")}}));
+  all.emplace_back("Preview",
+                   object({{"agreement", text()},
+                           {"outcome", text()},
+                           {"rules", list_of(text())},
+                           {"reason", text()},
+                           {"until", or_null(time())},
+                           {"approvers", list_of(text())},
+                           {"record", or_null(reference("Record"))},
+                           {"stripped", list_of(text())},
+                           {"blur_m", number()},
+                           {"warnings", list_of(reference("Warning"))}}));
+  all.emplace_back("PreviewResults", object({{"results", list_of(reference("Preview"))}}));
+  all.emplace_back(
+      "Held", object({{"id", commitment()}, {"record", reference("Record")}, {"verdict", reference("FullVerdict")}}));
+  all.emplace_back("HeldItems", items_of("Held"));
+  all.emplace_back("Approval", object({{"office", text()}, {"reason?", text()}}));
+}
+
+Json schemas() {
+  JsonObject all;
+  add_item_schemas(all);
+  add_node_schemas(all);
+  add_submit_schemas(all);
+  // The records' own schema keeps its references, which start from its own root.
+  auto record = parse_json(record::to_json_schema(), true);
+  CHECK(record.has_value());
+  record->set("$id", "urn:thalweg:record:v1");
+  all.emplace_back("Record", std::move(*record));
+  return Json(std::move(all));
+}
+
+Json content(std::string_view schema) {
+  const bool media_type = schema.find('/') != std::string_view::npos;
+  const std::string type = media_type ? std::string(schema) : "application/json";
+  return JsonObject{{type, JsonObject{{"schema", media_type ? text() : reference(schema)}}}};
+}
+
+Json parameters(const Route& route) {
+  JsonArray list;
+  std::string_view rest = route.path;
+  for (std::size_t open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
+    const std::size_t close = rest.find('}', open);
+    list.emplace_back(JsonObject{
+        {"name", rest.substr(open + 1, close - open - 1)}, {"in", "path"}, {"required", true}, {"schema", text()}});
+    rest.remove_prefix(close);
+  }
+  for (const std::string_view row : route.query) {
+    const std::size_t colon = row.find(": ");
+    list.emplace_back(JsonObject{{"name", row.substr(0, colon)},
+                                 {"in", "query"},
+                                 {"required", false},
+                                 {"schema", text()},
+                                 {"description", row.substr(colon + 2)}});
+  }
+  return list;
+}
+
+Json operation(const Route& route) {
+  Json json(JsonObject{
+      {"summary", route.summary},
+      {"parameters", parameters(route)},
+      {"responses",
+       JsonObject{
+           {"200", JsonObject{{"description", "Done"}, {"content", content(route.gives)}}},
+           {"default",
+            JsonObject{{"description", "What was wrong"},
+                       {"content",
+                        JsonObject{{"application/problem+json", JsonObject{{"schema", reference("Problem")}}}}}}}}}});
+  if (!route.takes.empty()) json.set("requestBody", JsonObject{{"required", true}, {"content", content(route.takes)}});
+  return json;
+}
+
+}  // namespace
+
+std::string openapi(std::string_view version) {
+  Json paths(JsonObject{});
+  for (const Route& route : routes()) {
+    Json methods = paths.find(route.path) != nullptr ? *paths.find(route.path) : Json(JsonObject{});
+    methods.set(route.method == "GET" ? "get" : "post", operation(route));
+    paths.set(route.path, std::move(methods));
+  }
+  return to_canonical(
+      Json(JsonObject{{"openapi", "3.1.0"},
+                      {"info",
+                       JsonObject{{"title", "Thalweg"},
+                                  {"version", version},
+                                  {"description", "The interface of a node for its own party; docs/formats/api.md"},
+                                  {"license", JsonObject{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
+                      {"paths", std::move(paths)},
+                      {"components", JsonObject{{"schemas", schemas()}}}}));
+}
+
+}  // namespace thalweg::host

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// The local interface described for programs, made from the table of routes and the table of kinds.
+namespace thalweg::host {
+
+/// OpenAPI 3.1 as JSON.
+[[nodiscard]] std::string openapi(std::string_view version);
+
+}  // namespace thalweg::host

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from '@playwright/test';
 
-const real = process.env.THALWEG_A !== undefined && process.env.THALWEG_B !== undefined;
-
-/** THALWEG_A and THALWEG_B: where two real nodes serve this page. Without them two make-believe ones are started. */
+/** Which nodes to visit is said by THALWEG_A, THALWEG_B and THALWEG_OBSERVER; tests/e2e.sh starts them. */
 export default defineConfig({
   testDir: 'tests',
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
   workers: 1,
   reporter: 'list',
   use: {
@@ -27,13 +25,4 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     trace: 'off',
   },
-  ...(real
-    ? {}
-    : {
-        webServer: {
-          command: 'node dev/server.mjs',
-          url: 'http://127.0.0.1:8701/api/v1/node',
-          reuseExistingServer: false,
-        },
-      }),
 });

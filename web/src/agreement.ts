@@ -4,8 +4,9 @@ import { isObject } from './record';
 
 /** Reading the agreement's text: who may do what, and why a rule is there. */
 
-const grades = ['post', 'grade_2', 'grade_1', 'commission', 'ministry'];
-const rank = (grade: string | undefined) => grades.indexOf(grade ?? '');
+export const grades = ['post', 'grade_2', 'grade_1', 'commission', 'ministry'] as const;
+export type Grade = (typeof grades)[number];
+const rank = (grade: string | undefined) => grades.indexOf(grade as Grade);
 
 /** Own offices with a power, the lowest grade first: a post logs, a ministry rarely does. */
 export function officesWith(agreement: Agreement, party: string | null, power: string, kind?: string): Office[] {
@@ -13,6 +14,24 @@ export function officesWith(agreement: Agreement, party: string | null, power: s
     .filter((office) => office.party === party && (office.powers?.includes(power) ?? true))
     .filter(({ kinds }) => !kind || !kinds || kinds.includes('*') || kinds.includes(kind))
     .sort((a, b) => rank(a.grade) - rank(b.grade));
+}
+
+/** Who has to say yes, as a verdict writes it: an office, or "power:grade" for any office with the power from that grade up. */
+export function approverOf(approver: string): { office: string } | { power: string; grade: Grade } {
+  const [power = '', grade] = approver.split(':');
+  return grades.includes(grade as Grade) ? { power, grade: grade as Grade } : { office: approver };
+}
+
+/** Own offices whose yes a held record waits for, the lowest grade first. */
+export function approvingOffices(agreement: Agreement, party: string | null, approvers: readonly string[]): Office[] {
+  const wanted = approvers.map(approverOf);
+  return officesWith(agreement, party, 'approve').filter((office) =>
+    wanted.some((one) =>
+      'office' in one
+        ? one.office === office.id
+        : (office.powers?.includes(one.power) ?? true) && rank(office.grade) >= rank(one.grade),
+    ),
+  );
 }
 
 /** Own offices that may let a text go which the guard has stopped. */

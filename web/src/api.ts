@@ -23,7 +23,7 @@ export interface AgreementSummary {
   parties: Party[];
 }
 
-export type PeerState = 'ok' | 'behind' | 'unreachable' | 'suspended' | 'unknown';
+export type PeerState = 'ok' | 'behind' | 'unreachable' | 'refused' | 'suspended' | 'unknown';
 
 export interface Peer {
   agreement: string;
@@ -34,6 +34,8 @@ export interface Peer {
   own_size: number;
   receipted_size: number;
   their_size: number;
+  /** When this node last cosigned their journal. */
+  their_at: string | null;
   detail: string;
 }
 
@@ -90,7 +92,9 @@ export interface Item {
   at: string;
   own: boolean;
   kind: string;
-  /** The canonical record, or null once it was erased. */
+  /** What the record says: here, destroyed, or never sent, as to observers. */
+  opening: 'present' | 'erased' | 'none';
+  /** The canonical record, or null without its opening. */
   record: JsonObject | null;
   state: { name: string; deadlines: Deadline[] };
   cites: Citation[];
@@ -141,7 +145,7 @@ export interface Override {
 export interface HeldItem {
   id: string;
   record: JsonObject;
-  verdict: Verdict;
+  verdict: Verdict & { approvers: string[] };
 }
 
 /** An answer of the node that is not a success (RFC 9457), or no answer at all (`status` 0). */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
-import { corridorOf, officesWith } from './agreement';
+import { corridorOf } from './agreement';
 import type { PreviewResult, RecordsQuery } from './api';
 import { useSpeech } from './i18n/context';
 import { useAgreement, useLayer, useNode, useRecords } from './queries';
@@ -88,7 +88,7 @@ export function Desk() {
       <Standing node={node} />
       <main className="desk-body">
         <section className="panel list-panel" aria-labelledby="records">
-          <HeldRecords node={node.data} offices={text.data ? officesWith(text.data, node.data.party, 'approve') : []} />
+          <HeldRecords node={node.data} agreement={text.data} />
           <RecordList
             node={node.data}
             agreement={agreement}

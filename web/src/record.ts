@@ -65,6 +65,10 @@ export function headline(kind: string, record: JsonObject | null): { field: stri
   return field && code ? { field, code } : null;
 }
 
+/** Kinds whose headline speaks for itself; "settled" alone would not say what was. */
+const plain: readonly string[] = ['incident', 'alert', 'notice'];
+export const speaksForItself = (kind: string) => plain.includes(kind);
+
 export type Mark = 'circle' | 'diamond' | 'square' | 'triangle';
 const marks: readonly Mark[] = ['circle', 'diamond', 'square', 'triangle'];
 

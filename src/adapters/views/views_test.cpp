@@ -34,9 +34,9 @@ Instant at(std::int64_t ms) {
 
 struct ViewsTest : testing::Test {
   std::string folder = [] {
-    char pattern[] = "/tmp/views-XXXXXX";
-    CHECK(::mkdtemp(pattern) != nullptr);
-    return std::string(pattern);
+    std::string pattern = testing::TempDir() + "views-XXXXXX";
+    CHECK(::mkdtemp(pattern.data()) != nullptr);
+    return pattern;
   }();
   std::string path = folder + "/views.sqlite";
   std::string said;

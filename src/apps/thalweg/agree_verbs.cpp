@@ -211,7 +211,8 @@ void add_making_verbs(CLI::App& agree, Program& program) {
       ->required();
   verb->add_option("--party", options->parties, "keys of a party or observer, from its `keys show`; once for each")
       ->required()
-      ->type_name("ID=FILE");
+      ->type_name("ID=FILE")
+      ->allow_extra_args(false);
   verb->add_option("-o,--out", options->out, "the new folder")->required()->type_name("DIR");
 
   std::tie(verb, options) = add_agree_verb(agree, program, "amend", "make the next version of an agreement", amend);
@@ -219,14 +220,17 @@ void add_making_verbs(CLI::App& agree, Program& program) {
   verb->add_option("EDITED", options->second, "the changed text; `version` and `supersedes` are set")
       ->required()
       ->type_name("FILE");
-  verb->add_option("--party", options->parties, "keys for new placeholders")->type_name("ID=FILE");
+  verb->add_option("--party", options->parties, "keys for new placeholders")
+      ->type_name("ID=FILE")
+      ->allow_extra_args(false);
   verb->add_option("-o,--out", options->out, "the new folder")->required()->type_name("DIR");
 
   std::tie(verb, options) = add_agree_verb(agree, program, "add", "put a version into this node's folder", add);
   add_folder(*verb, options->folder);
   verb->add_option("AGREEMENT", options->first, "the folder that all parties got")->required()->type_name("DIR");
   verb->add_option("--policy", options->policies, "own rules that are stricter than the agreement's; told to nobody")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->allow_extra_args(false);
 
   std::tie(verb, options) =
       add_agree_verb(agree, program, "ratify", "ratify the newest version, through the running node", ratify);

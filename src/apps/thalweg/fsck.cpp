@@ -68,7 +68,8 @@ Result<Found> check_journal(Disk& disk, const Expected& expected, bool is_runnin
                  std::to_string(here) + " entries are here, but " + std::to_string(vouched.intended) + " were signed"};
   }
   const journal::TreeSize signed_size = vouched.checkpoint.size;
-  const auto reader = TRY(ledger::Ledger::open_reader(disk, folder, expected.origin, is_running ? signed_size : here));
+  const auto reader =
+      TRY(ledger::Ledger::open_reader(disk, folder, expected.origin, is_running ? vouched.intended : here));
   Found found{{}, signed_size, {}};
   auto census = reader->check_everything();
   if (!census && !is_running && here > vouched.intended) {

@@ -27,6 +27,12 @@ Result<host::Config> read_config(const std::string& folder) {
   return config;
 }
 
+std::string setting_problem(std::string_view name, std::string_view text) {
+  host::Config config;
+  const auto set = host::set_option(config, name, text);
+  return set ? "" : set.error().detail;
+}
+
 Result<host::NodeKeys> read_keys(const std::string& folder) {
   const std::string path = folder + "/" + std::string(host::kKeysFile);
 

@@ -15,6 +15,8 @@ namespace thalweg::app {
 
 /// Errors  not_found: no node here; says how to make one.  malformed.
 [[nodiscard]] Result<host::Config> read_config(const std::string& folder);
+/// Why a setting may not have this value; empty when it may. For command lines.
+[[nodiscard]] std::string setting_problem(std::string_view name, std::string_view text);
 /// Errors  refused: others than the owner may read or write the file.  not_found; malformed.
 [[nodiscard]] Result<host::NodeKeys> read_keys(const std::string& folder);
 

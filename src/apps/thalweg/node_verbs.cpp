@@ -74,10 +74,17 @@ void add_node_verbs(CLI::App& app, Program& program) {
     return init(*init_options);
   });
   add_folder(*verb, init_options->folder);
-  verb->add_option("--id", init_options->id, "the party or observer whose node this is, as in \"irn\"")->required();
-  verb->add_option("--local", init_options->local, "where own people and programs reach it (127.0.0.1:8700)")
+  const auto add_setting = [verb](const char* flag, std::string& text, const char* help, const char* setting) {
+    return verb->add_option(flag, text, help)->check([setting](const std::string& value) {
+      return setting_problem(setting, value);
+    });
+  };
+  add_setting("--id", init_options->id, "the party or observer whose node this is, as in \"irn\"", "id")->required();
+  add_setting(
+      "--local", init_options->local, "where own people and programs reach it (127.0.0.1:8700)", "local_address")
       ->type_name("HOST:PORT");
-  verb->add_option("--peer", init_options->peer, "where other nodes reach it (0.0.0.0:8701)")->type_name("HOST:PORT");
+  add_setting("--peer", init_options->peer, "where other nodes reach it (0.0.0.0:8701)", "peer_address")
+      ->type_name("HOST:PORT");
 
   CLI::App* keys = app.add_subcommand("keys", "this node's keys");
   keys->require_subcommand(1);

@@ -58,7 +58,8 @@ void add_offline_verbs(CLI::App& app, Program& program) {
           "--agreement", verifying->agreement, "the agreement's text, from someone you trust: whose keys are believed")
       ->type_name("FILE");
   verb->add_option("--vkey", verifying->options.vkeys, "a key to believe, as in name+0a1b2c3d+base64; may be repeated")
-      ->type_name("KEY");
+      ->type_name("KEY")
+      ->allow_extra_args(false);
   verb->add_option("--entry", verifying->options.entry_hex, "for a tlog-proof: the entry's bytes in hexadecimal")
       ->type_name("HEX");
   verb->add_flag("--json", verifying->json, "as JSON");

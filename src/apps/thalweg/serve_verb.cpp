@@ -5,6 +5,7 @@
 
 #include "files/system.h"
 #include "thalweg/demo_clock.h"
+#include "thalweg/node_files.h"
 #include "thalweg/node_service.h"
 #include "thalweg/program.h"
 
@@ -21,7 +22,9 @@ struct ServeOptions {
 Result<host::Clock> clock_for(const ServeOptions& options) {
   if (options.demo_clock.empty()) return host::Clock(files::system_now);
   const auto mark = read_file(options.folder + "/" + kDemoMark);
-  if (!mark) return Error{Code::refused, options.folder + ": only a node made by `thalweg demo` runs by another clock than the real one"};
+  if (!mark)
+    return Error{Code::refused,
+                 options.folder + ": only a node made by `thalweg demo` runs by another clock than the real one"};
   const DemoClock clock = TRY(demo_clock_from_text(options.demo_clock));
   return host::Clock([clock] { return clock.at(files::system_now()); });
 }
@@ -63,7 +66,8 @@ void add_serve_verb(CLI::App& app, Program& program) {
             flag,
             [options, name](const std::string& text) { options->overrides[name] = text; },
             std::string(row.help) + initial)
-        ->type_name(row.unit.empty() ? std::string(row.type) : std::string(row.unit));
+        ->type_name(row.unit.empty() ? std::string(row.type) : std::string(row.unit))
+        ->check([name](const std::string& text) { return setting_problem(name, text); });
   }
 }
 

@@ -79,7 +79,12 @@ std::string kind_and_type(const Json& record) {
 std::string tell_result(const Json& result) {
   std::string text = padded(result.text("status"), 10) + std::string(result.text("id", result.text("national"))) + "\n";
   if (const std::string error = error_of(result); !error.empty()) text += "  because   " + error + "\n";
-  for (const Json& verdict : list_of(result, "verdicts")) text += tell_verdict(verdict);
+  for (const Json& verdict : list_of(result, "verdicts")) {
+    if (result.text("status") == "held" && verdict.text("outcome") == "released") {
+      text += "  waits for the other parties: after a start nothing is said before one of them was heard from\n";
+    }
+    text += tell_verdict(verdict);
+  }
   return text;
 }
 
@@ -130,11 +135,13 @@ std::string tell_node(const Json& node) {
   std::string text = "node      " + std::string(node.text("party")) + " (" + std::string(node.text("role")) +
                      "), version " + std::string(node.text("version")) + ", " + std::string(node.text("now")) + "\n";
   for (const Json& agreement : list_of(node, "agreements")) {
+    const bool is_observer = node.text("role") == "observer";  // it cannot read who ratified
     text += "agreement " + std::string(agreement.text("id")) + " version " +
-            std::to_string(agreement.integer("version")) + ": " + std::string(agreement.text("state")) + ", SHA-256 " +
+            std::to_string(agreement.integer("version")) + ": " +
+            (is_observer ? "as an observer" : std::string(agreement.text("state"))) + ", SHA-256 " +
             std::string(agreement.text("hash")) + "\n";
     for (const Json& party : list_of(agreement, "parties")) {
-      if (party.text("role") == "party")
+      if (!is_observer && party.text("role") == "party")
         text += "  " + padded(party.text("id"), 8) + (party.boolean("ratified") ? "ratified\n" : "has not ratified\n");
     }
   }

@@ -34,7 +34,7 @@ struct Trust {
 
   [[nodiscard]] std::string owner(const VerifierKey& key) const {
     const auto found = std::find_if(keys.begin(), keys.end(), [&](const Known& known) { return known.key == key; });
-    return found == keys.end() ? "the key " + key.name : found->owner;
+    return found == keys.end() ? "The key " + key.name : found->owner;
   }
 };
 
@@ -133,7 +133,7 @@ Finding tell(const journal::Evidence& evidence, const journal::EvidenceReport& r
 Trust claimed_by(const journal::Evidence& evidence) {
   Trust trust;
   for (const journal::PartyKey& key : evidence.keys)
-    trust.keys.push_back({key.key, "the key " + key.key.name + " (said to be " + key.party + "'s)"});
+    trust.keys.push_back({key.key, "The key " + key.key.name + " (said to be " + key.party + "'s)"});
   return trust;
 }
 
@@ -219,7 +219,7 @@ Result<Finding> verify(std::string_view text, const VerifyOptions& options) {
   if (!options.agreement.empty()) TRY(trust_agreement(options.agreement, trust));
   for (const std::string& vkey : options.vkeys) {
     const VerifierKey key = TRY(journal::parse_vkey(vkey));
-    trust.keys.push_back({key, "the key " + key.name});
+    trust.keys.push_back({key, "The key " + key.name});
   }
   auto finding = [&]() -> Result<Finding> {
     if (text.starts_with("thalweg evidence")) return judge_evidence(text, trust);

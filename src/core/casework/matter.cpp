@@ -234,7 +234,7 @@ std::vector<Correction> Matter::corrections(const Said& said) const {
   std::vector<Correction> holding;
   for (const Said* each : citers(said, Rel::supersedes)) {
     if (!is_kind(*each, KindId::correction)) continue;
-    Correction next{each->id, std::string(each->record->json.text("path")), member(*each, "value").value_or(Json())};
+    Correction next{each->id, std::string(each->record->json.text("path")), *each->record->json.find("value")};
     std::erase_if(holding, [&](const Correction& before) { return lies_within(before.path, next.path); });
     holding.push_back(std::move(next));
   }

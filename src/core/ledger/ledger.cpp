@@ -198,10 +198,9 @@ void Ledger::stage(const journal::Entry& entry, BytesView slot) {
 
 EntryIndex Ledger::append(const journal::Entry& entry, OpeningState state, const journal::OpeningView& opening, std::uint64_t source, const Hash& seal_key) {
   CHECK(state == OpeningState::present || state == OpeningState::plain);
-  const Bytes sealed = seal(seal_key, to_frame(opening));
-  stage(entry, encode(Slot{state, static_cast<std::uint32_t>(sealed.size()), payload_end_, opening.salt, seal_key, source}));
-  staged_payloads_ += sealed;
-  payload_end_ += sealed.size();
+  const std::size_t sealed_size = append_sealed(staged_payloads_, seal_key, {frame_lead(opening), opening.type, opening.payload});
+  stage(entry, encode(Slot{state, static_cast<std::uint32_t>(sealed_size), payload_end_, opening.salt, seal_key, source}));
+  payload_end_ += sealed_size;
   return size_ - 1;
 }
 
@@ -282,7 +281,8 @@ Result<Unit> Ledger::restore(EntryIndex index, const journal::OpeningView& openi
   if (journal::commitment(origin_, opening) != committed.commitment) {
     return Error{Code::refused, "the opening does not fit entry " + std::to_string(index) + " of " + origin_};
   }
-  const Bytes sealed = seal(seal_key, to_frame(opening));
+  Bytes sealed;
+  append_sealed(sealed, seal_key, {frame_lead(opening), opening.type, opening.payload});
   TRY(payloads_->write(payload_end_, sealed));
   TRY(payloads_->sync());
   TRY(openings_->write(index * kSlotSize, encode(Slot{OpeningState::present, static_cast<std::uint32_t>(sealed.size()), payload_end_, opening.salt, seal_key, old.source})));

@@ -38,14 +38,9 @@ Result<Slot> decode_slot(BytesView bytes) {
   return slot;
 }
 
-Bytes to_frame(const journal::OpeningView& opening) {
+Bytes frame_lead(const journal::OpeningView& opening) {
   CHECK(opening.type.size() <= 255);
-  Bytes frame;
-  frame.reserve(1 + opening.type.size() + opening.payload.size());
-  frame.push_back(static_cast<char>(opening.type.size()));
-  frame += opening.type;
-  frame += opening.payload;
-  return frame;
+  return {static_cast<char>(opening.type.size())};
 }
 
 Result<journal::Opening> from_frame(BytesView frame, const Hash& salt) {

@@ -23,8 +23,9 @@ inline constexpr std::size_t kBundledEntrySize = 2 + journal::kEntrySize;
 /// Errors  corrupt: not 96 bytes, or the check value does not fit.
 [[nodiscard]] Result<Slot> decode_slot(BytesView bytes);
 
-/// What is sealed: type length, type, payload; so that the type is hidden and erased with the payload.
-[[nodiscard]] Bytes to_frame(const journal::OpeningView& opening);
+/// What is sealed is a frame: type length, type, payload; so that the type is hidden and erased with the payload. This is its
+/// first byte, the length.
+[[nodiscard]] Bytes frame_lead(const journal::OpeningView& opening);
 /// Errors  corrupt.
 [[nodiscard]] Result<journal::Opening> from_frame(BytesView frame, const Hash& salt);
 

@@ -61,6 +61,7 @@ Result<Bundle> parse_bundle(BytesView bytes) {
     }
   }
   if (!reader.at_end()) return Error{Code::malformed, "the bundle holds more bytes than its parts account for"};
+  if (to_bytes(bundle) != bytes) return Error{Code::malformed, "the bundle's header is not written as this program writes it"};
   return bundle;
 }
 

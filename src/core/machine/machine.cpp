@@ -128,22 +128,22 @@ Result<Submitted> Machine::State::submit(const Draft& draft, Instant now) {
   if (!national) return Error{Code::refused, "this node is an observer: it has no voice"};
   Json json = TRY(parse_json(draft.json));
   Accord* accord = TRY(choose(json));
-  const auto record = TRY(complete(std::move(json), identity.id, accord->in_force() != nullptr ? *accord->in_force() : accord->newest(), now));
+  auto record = TRY(complete(std::move(json), identity.id, accord->in_force() != nullptr ? *accord->in_force() : accord->newest(), now));
   HeldRecord held;
   held.agreement = accord->id();
+  held.record = record.bytes;
   if (!draft.override_office.empty()) held.overrides.push_back({draft.override_office, draft.override_reason, sha256(record.bytes)});
   const release::Gate* gate = TRY(accord->gate_for(*record.kind));
   // Asked once before anything is written, so that what the gate refuses leaves no trace but the answer.
-  auto judgement = TRY(gate->judge(record, release::Circumstances{now, held.approvals, held.overrides}));
+  auto judgement = TRY(gate->judge(std::move(record), release::Circumstances{now, held.approvals, held.overrides}));
   const bool waits = judgement.verdict.outcome == release::Outcome::held_for_approval || judgement.verdict.outcome == release::Outcome::held_until;
   if (waits && national->held().size() >= National::kHeldMax) {
     return Error{Code::exhausted, std::to_string(National::kHeldMax) + " records already wait at the gate; approve or withdraw some first"};
   }
-  const auto observation = national->observe(record.bytes, now);
+  const auto observation = national->observe(held.record, now);
   held.observed_at = observation.index;
-  held.record = record.bytes;
   held.verdict = judgement.verdict;
-  Submitted submitted{Submitted::Status::withheld, observation.id, std::nullopt, judgement.verdict, std::nullopt};
+  Submitted submitted{Submitted::Status::withheld, observation.id, std::nullopt, std::move(judgement.verdict), std::nullopt};
   const std::uint64_t source = national->judge(observation.id, std::move(held), now);
   if (judgement.released) {
     submitted.id = accord->say(std::move(*judgement.released), source, now);

@@ -12,7 +12,8 @@ namespace {
 /// How far the journal may grow before the remembered point is moved up, so that a restart replays little.
 constexpr journal::TreeSize kRememberInterval = 20'000;
 
-Json to_json(const HeldRecord& held) {
+/// The verdict as the national journal keeps it, in canonical form. Every record has one, so it is written without a tree.
+Bytes to_text(const Hash& observation, const HeldRecord& held, Instant now) {
   JsonArray approvals;
   for (const auto& approval : held.approvals) {
     approvals.emplace_back(JsonObject{{"at", approval.at.unix_ms()}, {"office", approval.office}, {"record", to_hex(approval.record)}});
@@ -21,7 +22,14 @@ Json to_json(const HeldRecord& held) {
   for (const auto& given : held.overrides) {
     overrides.emplace_back(JsonObject{{"office", given.office}, {"reason", given.reason}, {"record", to_hex(given.record)}});
   }
-  return Json(JsonObject{{"agreement", held.agreement}, {"approvals", std::move(approvals)}, {"overrides", std::move(overrides)}, {"verdict", release::to_json(held.verdict)}});
+  Bytes text = R"({"at":)" + std::to_string(now.unix_ms());
+  append_canonical(text += R"(,"held":{"agreement":)", held.agreement);
+  (text += R"(,"approvals":)") += to_canonical(Json(std::move(approvals)));
+  (text += R"(,"overrides":)") += to_canonical(Json(std::move(overrides)));
+  (text += R"(,"verdict":)") += release::to_text(held.verdict);
+  (text += R"(},"observed_at":)") += std::to_string(held.observed_at);
+  append_canonical(text += R"(,"record":)", to_hex(observation));
+  return text += '}';
 }
 
 Result<HeldRecord> held_from_json(const Json& json) {
@@ -117,8 +125,7 @@ National::Observation National::observe(BytesView record, Instant now) {
 }
 
 std::uint64_t National::judge(const Hash& observation, HeldRecord held, Instant now) {
-  const Json verdict(JsonObject{{"at", now.unix_ms()}, {"held", to_json(held)}, {"observed_at", held.observed_at}, {"record", to_hex(observation)}});
-  append(kVerdictType, to_canonical(verdict), now);
+  append(kVerdictType, to_text(observation, held, now), now);
   held.judged_at = ledger().size() - 1;
   const bool waited = held_.erase(observation) > 0;
   const bool waiting = waits(held.verdict);

@@ -2,6 +2,7 @@
 #include "record/record.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -27,11 +28,15 @@ Result<Record> admit(BytesView canonical_bytes) {
 Result<Record> compose(Json draft) {
   const JsonObject* members = draft.as_object();
   if (members == nullptr) return Error{Code::malformed, "a draft is an object of fields"};
-  JsonObject kept;
-  kept.reserve(members->size() + 1);
-  for (const auto& member : *members)
-    if (!member.second.is_null()) kept.push_back(member);
-  Json json(std::move(kept));
+  const auto is_null = [](const auto& member) { return member.second.is_null(); };
+  Json json;
+  if (std::none_of(members->begin(), members->end(), is_null)) {
+    json = std::move(draft);
+  } else {
+    JsonObject kept;
+    std::remove_copy_if(members->begin(), members->end(), std::back_inserter(kept), is_null);
+    json = Json(std::move(kept));
+  }
   if (json.find("v") == nullptr) json.set("v", kRecordVersion);
   const Kind* kind = TRY(check(json));
   Bytes bytes = to_canonical(json);

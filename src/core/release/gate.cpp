@@ -476,7 +476,7 @@ Result<Judgement> Gate::judge(record::Record record, const Circumstances& circum
   }
   if (verdict.outcome == Outcome::released) {
     judgement.released =
-        Released<record::Record>(*std::move(projected), state.agreement.id, sha256(to_canonical(to_json(verdict))));
+        Released<record::Record>(*std::move(projected), state.agreement.id, sha256(to_text(verdict)));
   } else if (verdict.outcome != Outcome::withheld) {
     judgement.held = std::move(projected);
   }

@@ -81,6 +81,34 @@ Json to_json(const Verdict& verdict) {
   return Json(std::move(members));
 }
 
+Bytes to_text(const Verdict& verdict) {
+  Bytes text;
+  text.reserve(512);
+  const auto list = [&](std::string_view key, const std::vector<std::string>& items) {
+    (text += key) += '[';
+    for (const std::string& item : items) {
+      if (&item != &items.front()) text += ',';
+      append_canonical(text, item);
+    }
+    text += ']';
+  };
+  append_canonical(text += R"({"agreement":)", verdict.agreement);
+  text += R"(,"approvers":[)";
+  for (const agreement::Approver& approver : verdict.approvers) {
+    if (&approver != &verdict.approvers.front()) text += ',';
+    text += to_canonical(to_json(approver));
+  }
+  (text += R"(],"blur_m":)") += std::to_string(verdict.blur_m);
+  (text += R"(,"minimum":)") += verdict.minimum ? "true" : "false";
+  append_canonical(text += R"(,"outcome":)", name(verdict.outcome));
+  append_canonical(text += R"(,"reason":)", verdict.reason);
+  list(R"(,"rules":)", verdict.rules);
+  list(R"(,"stripped":)", verdict.stripped);
+  if (verdict.until) append_canonical(text += R"(,"until":)", to_rfc3339(*verdict.until));
+  list(R"(,"warnings":)", verdict.warnings);
+  return text += '}';
+}
+
 Result<Verdict> verdict_from_json(const Json& json) {
   Verdict verdict;
   const std::string outcome = TRY(text_at(json, "outcome"));

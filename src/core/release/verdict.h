@@ -39,6 +39,8 @@ struct Verdict {
 };
 
 [[nodiscard]] Json to_json(const Verdict& verdict);
+/// The canonical text of to_json(verdict). Every record has a verdict that is kept, so it is written without a tree.
+[[nodiscard]] Bytes to_text(const Verdict& verdict);
 /// Errors  malformed: a field is missing, unknown or of another type.
 [[nodiscard]] Result<Verdict> verdict_from_json(const Json& json);
 

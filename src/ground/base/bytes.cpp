@@ -2,6 +2,7 @@
 #include "base/bytes.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "base/utf8_detail.h"
@@ -206,9 +207,24 @@ Utf8Sequence utf8_sequence(BytesView bytes) {
 
 }  // namespace detail
 
+namespace {
+
+/// Most of a text is ASCII: eight bytes are looked at together.
+bool is_ascii(const char* eight) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, eight, sizeof word);
+  return (word & 0x8080'8080'8080'8080) == 0;
+}
+
+}  // namespace
+
 bool is_utf8(BytesView bytes) {
   std::size_t at = 0;
   while (at < bytes.size()) {
+    if (at + 8 <= bytes.size() && is_ascii(bytes.data() + at)) {
+      at += 8;
+      continue;
+    }
     const detail::Utf8Sequence sequence = detail::utf8_sequence(bytes.substr(at));
     if (!sequence.whole) return false;
     at += sequence.good;

@@ -3,17 +3,18 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
 
 #include "base/bytes.h"
 
-/// The few primitives everything rests on: SHA-256, HMAC-SHA-256, Ed25519 and the per-record cipher. SHA-256 is
-/// OpenSSL's, Ed25519 and the cipher are libsodium's (see docs/decisions). One library each, so that two nodes never
+/// The few primitives everything rests on: SHA-256, HMAC-SHA-256, Ed25519 and the per-record cipher. SHA-256 and
+/// the cipher are OpenSSL's, Ed25519 is libsodium's (see docs/decisions). One library each, so that two nodes never
 /// judge one signature differently.
 namespace thalweg {
 
-/// SHA-256 of the bytes.  Cost  about 0.1 us plus 8 ns per 64 bytes; no allocation after the first call on a thread.
+/// SHA-256 of the bytes.  Cost  about 30 ns per 64 bytes begun; no allocation.
 [[nodiscard]] Hash sha256(BytesView bytes);
 /// SHA-256 of one prefix byte and two parts, without joining them: the Merkle hashes.
 [[nodiscard]] Hash sha256_prefixed(std::uint8_t prefix, BytesView first, BytesView second = {});
@@ -64,8 +65,10 @@ class PrivateKey {
 [[nodiscard]] bool verify(const PublicKey& key, BytesView message, const Signature& signature);
 
 /// Encrypts a payload under a key that is used for this one payload only (so the nonce is constant).
-/// XChaCha20-Poly1305; the result is 16 bytes longer.
+/// AES-256-GCM with a nonce of zeros; the result is the ciphertext and 16 bytes of tag.
 [[nodiscard]] Bytes seal(const Hash& key, BytesView payload);
+/// The same for a payload in parts, appended to `out`. Gives the number of bytes.
+std::size_t append_sealed(Bytes& out, const Hash& key, std::initializer_list<BytesView> parts);
 /// Errors  corrupt: the key is another one or the bytes were changed.
 [[nodiscard]] Result<Bytes> unseal(const Hash& key, BytesView sealed);
 

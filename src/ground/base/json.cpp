@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace thalweg {
 namespace {
@@ -33,17 +34,15 @@ void append_escape(std::string& out, char c) {
   out.push_back(kHexDigits[static_cast<std::size_t>(c & 0xF)]);
 }
 
-void append_string(std::string& out, std::string_view text) {
-  out.push_back('"');
-  std::size_t run = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!needs_escape(text[at])) continue;
-    out.append(text, run, at - run);
-    append_escape(out, text[at]);
-    run = at + 1;
-  }
-  out.append(text, run);
-  out.push_back('"');
+/// Looks at eight bytes together: true when one of them needs an escape, and now and then when none does.
+bool may_need_escape(const char* eight) {
+  constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101;
+  std::uint64_t word = 0;
+  std::memcpy(&word, eight, sizeof word);
+  const auto has_below = [](std::uint64_t bytes, std::uint64_t limit) { return (bytes - limit * kOnes) & ~bytes; };
+  const std::uint64_t found =
+      has_below(word, 0x20) | has_below(word ^ '"' * kOnes, 1) | has_below(word ^ '\\' * kOnes, 1);
+  return (found & 0x80 * kOnes) != 0;
 }
 
 void append_integer(std::string& out, std::int64_t value) {
@@ -62,11 +61,11 @@ class Writer {
       case Json::Type::null: out_.append("null"); return;
       case Json::Type::boolean: out_.append(*value.as_bool() ? "true" : "false"); return;
       case Json::Type::integer: append_integer(out_, *value.as_int()); return;
-      case Json::Type::string: append_string(out_, *value.as_string()); return;
+      case Json::Type::string: append_canonical(out_, *value.as_string()); return;
       case Json::Type::array: write_items('[', *value.as_array(), ']', [&](const Json& item) { write(item); }); return;
       case Json::Type::object:
         write_items('{', *value.as_object(), '}', [&](const auto& member) {
-          append_string(out_, member.first);
+          append_canonical(out_, member.first);
           out_.append(pretty_ ? ": " : ":");
           write(member.second);
         });
@@ -162,6 +161,21 @@ void Json::erase(std::string_view key) {
   if (members == nullptr) return;
   const auto at = std::lower_bound(members->begin(), members->end(), key, before);
   if (at != members->end() && at->first == key) members->erase(at);
+}
+
+void append_canonical(std::string& out, std::string_view text) {
+  out.push_back('"');
+  std::size_t run = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    while (at + 8 <= text.size() && !may_need_escape(text.data() + at)) at += 8;
+    if (at == text.size()) break;
+    if (!needs_escape(text[at])) continue;
+    out.append(text, run, at - run);
+    append_escape(out, text[at]);
+    run = at + 1;
+  }
+  out.append(text, run);
+  out.push_back('"');
 }
 
 std::string to_canonical(const Json& value) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <map>
+#include <set>
 #include <vector>
 
 #include <simdjson.h>
@@ -19,6 +19,7 @@ namespace dom = simdjson::dom;
 /// Keys and values are numbered together in the order of the text, from 0.
 using TokenIndex = std::size_t;
 constexpr TokenIndex kNoToken = SIZE_MAX;
+constexpr std::size_t kKeptBufferMax = std::size_t{256} * 1024;
 
 std::string too_deep() {
   return "nested deeper than " + std::to_string(kJsonDepthMax) + " levels";
@@ -124,7 +125,9 @@ class Converter {
   Result<Json> convert() {
     if (text_.empty()) return fail(0, "a value is missing");
     if (text_.starts_with("\xEF\xBB\xBF")) return fail(0, "a byte order mark; save the text without it");
-    dom::parser parser;
+    // Its buffers are kept for the next text unless a large one has made them large.
+    thread_local dom::parser parser;
+    if (parser.capacity() > kKeptBufferMax) parser = dom::parser();
     dom::element root;
     if (const auto error = parser.parse(text_.data(), text_.size()).get(root)) {
       const Place place = Walk(text_).to(kNoToken);
@@ -186,17 +189,40 @@ class Converter {
 
   Result<Json> object(dom::object fields, std::size_t depth) {
     TRY(check_depth(depth));
-    std::map<std::string, Json> members;
+    const TokenIndex start = token_count_;
+    JsonObject members;
+    members.reserve(fields.size());
+    bool ascending = true;
     for (const dom::key_value_pair field : fields) {
       ++token_count_;
-      const std::string key(field.key);
-      if (!any_keys_ && !is_plain_key(key)) {
-        return fail_at_token("key \"" + key + "\" is not 1 to " + std::to_string(kJsonKeyMax) + " of a-z, 0-9 and _");
+      if (!any_keys_ && !is_plain_key(field.key)) {
+        return fail_at_token("key \"" + std::string(field.key) + "\" is not 1 to " + std::to_string(kJsonKeyMax) +
+                             " of a-z, 0-9 and _");
       }
-      if (members.contains(key)) return fail_at_token("key \"" + key + "\" is given twice; keep one");
-      members.emplace(key, TRY(value(field.value, depth)));
+      ascending = ascending && (members.empty() || members.back().first < field.key);
+      members.emplace_back(field.key, TRY(value(field.value, depth)));
     }
-    return Json(JsonObject(std::make_move_iterator(members.begin()), std::make_move_iterator(members.end())));
+    if (!ascending) {
+      std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      const auto same = [](const auto& a, const auto& b) { return a.first == b.first; };
+      if (std::adjacent_find(members.begin(), members.end(), same) != members.end()) return given_twice(fields, start);
+    }
+    return Json(std::move(members));
+  }
+
+  /// The error for the first key that an object repeats.  Needs  one that does; `start` tokens come before its keys.
+  Error given_twice(dom::object fields, TokenIndex start) {
+    token_count_ = start;
+    std::set<std::string_view> seen;
+    for (const dom::key_value_pair field : fields) {
+      ++token_count_;
+      if (!seen.insert(field.key).second) {
+        return fail_at_token("key \"" + std::string(field.key) + "\" is given twice; keep one");
+      }
+      CHECK(value(field.value, 0).has_value());  // counts its tokens
+    }
+    CHECK(false);
+    return {};
   }
 
   BytesView text_;

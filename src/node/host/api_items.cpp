@@ -80,8 +80,8 @@ Json to_json(const casework::OpenDispute& dispute) {
                     {"party", dispute.party},
                     {"path", dispute.path},
                     {"ground", dispute.ground},
-                    {"their_value", dispute.their_value.value_or(Json())},
-                    {"our_value", dispute.our_value.value_or(Json())}};
+                    {"their_value", dispute.their_value ? *dispute.their_value : Json()},
+                    {"our_value", dispute.our_value ? *dispute.our_value : Json()}};
 }
 
 Json to_json(const casework::ItemState& state) {
@@ -147,6 +147,17 @@ JsonArray cited_by(const Reading& reading, const Hash& id) {
   return list;
 }
 
+/// Whether what it says is here, was destroyed, or never came, as at observers.
+const char* name(ledger::OpeningState state) {
+  switch (state) {
+    case ledger::OpeningState::none: return "none";
+    case ledger::OpeningState::erased: return "erased";
+    case ledger::OpeningState::present:
+    case ledger::OpeningState::plain: return "present";
+  }
+  return "none";
+}
+
 /// What it says, even when this program is too old to know the kind.
 Json content_of(const Journals::Stored& stored) {
   if (stored.opening.state != ledger::OpeningState::present) return {};
@@ -175,7 +186,10 @@ Result<Json> item(const ApiContext& context, const IndexRow& row, Instant now) {
   const std::vector<casework::Said> others(reading.said().begin() + 1, reading.said().end());
   Json content = content_of(reading.stored());
   casework::ItemState state;
-  if (subject.record != nullptr || content.is_null()) state = casework::fold(subject, others, files->agreement, now);
+  // Of what an observer holds, and of kinds that this program does not know, there is nothing to say but that it is
+  // there.
+  const bool readable = subject.record != nullptr || reading.stored().opening.state == ledger::OpeningState::erased;
+  if (readable) state = casework::fold(subject, others, files->agreement, now);
 
   JsonArray receipt_list;
   for (const IndexedReceipt& each : receipts)
@@ -189,6 +203,7 @@ Result<Json> item(const ApiContext& context, const IndexRow& row, Instant now) {
                          {"at", to_rfc3339(row.at())},
                          {"own", own},
                          {"kind", kind.empty() ? "unknown" : kind},
+                         {"opening", name(reading.stored().opening.state)},
                          {"cites", record::to_json(cites)},
                          {"cited_by", cited_by(reading, row.id)},
                          {"receipts", std::move(receipt_list)},

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "host/api_detail.h"
+#include "host/indexer.h"
 #include "host/openapi.h"
 #include "record/describe.h"
 
@@ -58,6 +59,15 @@ const agreement::Names* name_of(const machine::Machine& machine, const machine::
   return nullptr;
 }
 
+/// When this node last cosigned the peer's journal.
+std::optional<Instant> cosigned_here_at(const machine::Machine& machine, const machine::PeerStatus& peer) {
+  for (const JournalStatus& each : machine.journals()) {
+    if (each.role != JournalStatus::Role::mirror || each.agreement != peer.agreement || each.party != peer.id) continue;
+    if (const auto receipt = receipt_in(each.note, machine.id())) return receipt->at;
+  }
+  return std::nullopt;
+}
+
 JsonArray peers_json(const machine::Machine& machine) {
   JsonArray list;
   for (const machine::PeerStatus& peer : machine.peers()) {
@@ -71,6 +81,7 @@ JsonArray peers_json(const machine::Machine& machine) {
                                  {"own_size", peer.own_size},
                                  {"receipted_size", peer.receipted},
                                  {"their_size", peer.their_size},
+                                 {"their_at", time_or_null(cosigned_here_at(machine, peer))},
                                  {"detail", peer.detail}});
   }
   return list;

@@ -37,7 +37,7 @@ Json preview_json(const machine::Preview& preview) {
         {"path", each.path}, {"offset", each.offset}, {"length", each.length}, {"what", record::name(each.what)}});
   }
   json.set("warnings", std::move(warnings));
-  json.set("record", preview.projected.value_or(Json()));
+  json.set("record", preview.projected ? *preview.projected : Json());
   return json;
 }
 

@@ -187,6 +187,7 @@ TEST_F(ApiTest, an_erased_record_stays_in_the_list_without_content) {
     ASSERT_TRUE(eventually([&] { return node->json("/api/v1/records/" + id).find("record")->is_null(); }));
     const Json item = node->json("/api/v1/records/" + id);
     EXPECT_EQ(item.find("state")->text("name"), "erased");
+    EXPECT_EQ(item.text("opening"), "erased");
     EXPECT_EQ(item.text("kind"), "incident");
     EXPECT_TRUE(eventually([&] { return node->json("/api/v1/records?ref=gone").find("items")->as_array()->empty(); }));
   }
@@ -221,6 +222,30 @@ TEST_F(ApiTest, a_bundle_is_carried_from_one_node_to_the_other) {
   EXPECT_EQ(taken.status, 200) << taken.body;
   EXPECT_EQ(bes.post("/api/v1/bundle", "nonsense", "application/octet-stream").status, 400);
   EXPECT_EQ(arr.get("/api/v1/bundle").status, 400);
+}
+
+TEST_F(ApiTest, an_observer_shows_that_something_was_said_and_not_what) {
+  TestNode observer(pair.line, "obs");
+  const std::string id(arr.submit(drill_incident("arr-post")).text("id"));
+  ASSERT_TRUE(eventually([&] {
+    (void)arr.get("/healthz");
+    return observer.get("/api/v1/records/" + id).status == 200;
+  }));
+  const Json item = observer.json("/api/v1/records/" + id);
+  EXPECT_TRUE(item.find("record")->is_null());
+  EXPECT_EQ(item.text("kind"), "unknown");
+  EXPECT_EQ(item.text("opening"), "none");
+  EXPECT_EQ(item.find("state")->text("name"), "stated");
+  EXPECT_EQ(arr.json("/api/v1/records/" + id).text("opening"), "present");
+  const Json peers = observer.json("/api/v1/peers");
+  for (const Json& peer : *peers.find("items")->as_array()) {
+    const bool said = peer.text("id") == "arr";
+    EXPECT_EQ(peer.integer("their_size") > 0, said) << to_canonical(peer);
+    EXPECT_EQ(peer.find("their_at")->is_null(), !said) << to_canonical(peer);
+    EXPECT_TRUE(peer.find("last_receipt_at")->is_null()) << to_canonical(peer);
+  }
+  EXPECT_EQ(observer.json("/api/v1/node").text("role"), "observer");
+  EXPECT_EQ(observer.submit(drill_incident("arr-post")).text("status"), "refused");
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

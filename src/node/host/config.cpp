@@ -141,7 +141,9 @@ Result<Unit> set_option(Config& config, std::string_view name, std::string_view 
 Result<Config> parse_config(std::string_view toml) {
   const Json json = TRY(parse_toml(toml));
   Config config;
-  for (const auto& [key, value] : *json.as_object()) {
+  for (const auto& member : *json.as_object()) {
+    const std::string& key = member.first;
+    const Json& value = member.second;
     const auto row = std::find_if(options().begin(), options().end(), [&](const Option& o) { return o.name == key; });
     const bool is_count = row != options().end() && row->type == "count";
     const std::string* text = value.as_string();

@@ -9,7 +9,8 @@
 
 #include "base/result.h"
 
-/// HTTP as values: what handlers read and answer, with no socket in sight. The adapters carry them over TLS or plain TCP.
+/// HTTP as values: what handlers read and answer, with no socket in sight. The adapters carry them over TLS or plain
+/// TCP.
 namespace thalweg::host {
 
 struct HttpRequest {
@@ -17,7 +18,7 @@ struct HttpRequest {
   std::string target;                                        ///< path and query as received: "/api/v1/records?limit=5"
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
   std::string body;                                          ///< already un-gzipped
-  std::string peer_pin;                                      ///< "sha256/<base64>" of the client's TLS key; empty on plain HTTP
+  std::string peer_pin;  ///< "sha256/<base64>" of the client's TLS key; empty on plain HTTP
 
   /// The value of a header (name in lower case), or empty.
   [[nodiscard]] std::string_view header(std::string_view name) const;
@@ -51,7 +52,8 @@ struct PeerAddress {
 class Link {
  public:
   virtual ~Link() = default;
-  /// Calls `done` once, from any thread: the answer, or unavailable / timed_out / refused (the peer showed another key).
+  /// Calls `done` once, from any thread: the answer, or unavailable / timed_out / refused (the peer showed another
+  /// key).
   virtual void send(const PeerAddress& to, HttpRequest request, std::function<void(Result<HttpResponse>)> done) = 0;
 };
 

@@ -28,16 +28,6 @@ std::optional<Instant> cosigned_at(const journal::Note& note, std::string_view p
   return std::nullopt;
 }
 
-/// A checkpoint that `peer` cosigned is its receipt for the journal it is of.
-std::optional<IndexedReceipt> receipt_in(BytesView text, std::string_view peer) {
-  const auto note = journal::parse_note(text);
-  if (!note) return std::nullopt;
-  const auto checkpoint = journal::parse_checkpoint_text(note->text);
-  const auto at = cosigned_at(*note, peer);
-  if (!checkpoint || !at) return std::nullopt;
-  return IndexedReceipt{checkpoint->origin, std::string(peer), checkpoint->size, *at};
-}
-
 bool is_record(journal::EntryKind kind) {
   return kind != journal::EntryKind::peer_checkpoint && kind != journal::EntryKind::objection;
 }
@@ -57,6 +47,15 @@ IndexedRecord index_record(journal::EntryIndex index,
 }
 
 }  // namespace
+
+std::optional<IndexedReceipt> receipt_in(BytesView text, std::string_view peer) {
+  const auto note = journal::parse_note(text);
+  if (!note) return std::nullopt;
+  const auto checkpoint = journal::parse_checkpoint_text(note->text);
+  const auto at = cosigned_at(*note, peer);
+  if (!checkpoint || !at) return std::nullopt;
+  return IndexedReceipt{checkpoint->origin, std::string(peer), checkpoint->size, *at};
+}
 
 struct Indexer::Follower {
   std::unique_ptr<ledger::Ledger> reader;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,10 @@
 /// Follows the journals and feeds the index. It only ever reads, on a thread of its own, so that the machine never
 /// waits for it; what it has not read yet lies in the journals.
 namespace thalweg::host {
+
+/// A checkpoint that `peer` cosigned is its receipt for the journal it is of: which, how far, when. The note is one
+/// that was verified before it was kept. Nothing when `peer` did not cosign it.
+[[nodiscard]] std::optional<IndexedReceipt> receipt_in(BytesView note, std::string_view peer);
 
 /// One pass after the other, on the caller's thread.
 class Indexer {

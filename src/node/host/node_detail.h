@@ -188,13 +188,12 @@ class Line {
 
  private:
   void carry(const std::string& to, HttpRequest request, std::function<void(Result<HttpResponse>)> done) {
-    HttpHandler* handler = nullptr;
-    {
-      const std::lock_guard lock(mutex_);
-      if (const auto found = handlers_.find(to); found != handlers_.end()) handler = found->second;
-    }
-    if (handler == nullptr) return done(Error{Code::unavailable, to + " is not on the line"});
-    handler->handle(std::move(request), [done](HttpResponse response) { done(std::move(response)); });
+    // Held over the call, so that a node that has left is not at work any more.
+    const std::lock_guard lock(mutex_);
+    const auto found = handlers_.find(to);
+    if (found == handlers_.end() || found->second == nullptr)
+      return done(Error{Code::unavailable, to + " is not on the line"});
+    found->second->handle(std::move(request), [done](HttpResponse response) { done(std::move(response)); });
   }
 
   std::mutex mutex_;
@@ -249,12 +248,10 @@ class TestNode {
   ~TestNode() {
     line_.join(id_, nullptr);
     runner->stop();
-    {
-      const std::lock_guard lock(mutex_);
-      indexer.reset();
-    }
     api.reset();
     peer_api.reset();
+    const std::lock_guard lock(mutex_);
+    indexer.reset();
   }
 
   HttpResponse ask(HttpRequest request) {

@@ -110,6 +110,7 @@ void add_item_schemas(JsonObject& all) {
                            {"at", time()},
                            {"own", flag()},
                            {"kind", text()},
+                           {"opening", one_of({"present", "erased", "none"})},
                            {"record", or_null(reference("Record"))},
                            {"state", reference("State")},
                            {"cites", list_of(reference("Citation"))},
@@ -143,6 +144,7 @@ void add_node_schemas(JsonObject& all) {
                            {"own_size", number()},
                            {"receipted_size", number()},
                            {"their_size", number()},
+                           {"their_at", or_null(time())},
                            {"detail", text()}}));
   all.emplace_back("Peers", items_of("Peer"));
   all.emplace_back("Node",

@@ -34,6 +34,10 @@ describe('a short time', () => {
     expect(short('2026-11-22T20:00:00Z')).toBe('22 November, 23:30');
   });
 
+  test('carries the date when it is still to come', () => {
+    expect(short('2026-11-23T13:00:00Z')).toBe('23 November, 16:30');
+  });
+
   test('names the year when it is another', () => {
     expect(short('2025-12-31T12:00:00Z')).toBe('31 December 2025, 15:30');
   });

@@ -16,7 +16,9 @@ export interface Formats {
   time(instant: string): string;
   date(instant: string): string;
   dateTime(instant: string): string;
-  /** The time alone when it is today, else the date as well. */
+  /** With the date, and the year when it is another one. */
+  dated(instant: string, now?: Date): string;
+  /** The time alone when that was today, else the date as well. */
   short(instant: string, now?: Date): string;
   utc(instant: string): string;
   list(parts: readonly string[]): string;
@@ -46,6 +48,7 @@ export function formats(language: Language, timeZone?: string): Formats {
     return yearToo ? `${month}ی ${parts.year}` : month;
   };
   const time = (instant: string) => hour.format(new Date(instant));
+  const dated = (instant: string, now = new Date()) => `${date(instant, now)}${comma}${time(instant)}`;
   const dateTime = (instant: string) => `${date(instant)}${comma}${time(instant)}`;
 
   return {
@@ -55,10 +58,11 @@ export function formats(language: Language, timeZone?: string): Formats {
     time,
     date: (instant) => date(instant),
     dateTime,
+    dated,
     short: (instant, now = new Date()) =>
-      sameDay.format(new Date(instant)) === sameDay.format(now)
+      sameDay.format(new Date(instant)) === sameDay.format(now) && new Date(instant) <= now
         ? time(instant)
-        : `${date(instant, now)}${comma}${time(instant)}`,
+        : dated(instant, now),
     utc: (instant) => universal.format(new Date(instant)),
     list: (parts) => (language === 'ku' ? soraniList(parts) : conjunction.format(parts)),
   };

@@ -63,11 +63,12 @@ function Title({ item, node, titleRef }: { item: Item; node: NodeState; titleRef
     <div className="detail-title" data-own={item.own}>
       <SideMark mark={markOf(item.party, agreement, node.party)} />
       <h2 id="detail" ref={titleRef} tabIndex={-1}>
-        {words.kind(item.kind)}
+        {item.opening === 'none' ? t('witness.record') : words.kind(item.kind)}
         {head && <>: {words.code(head.field, head.code)}</>}
       </h2>
       <p className="quiet">
-        {t('detail.entry', { index: format.plain(item.index), name: journal })} · {words.state(item.state.name)}
+        {t('detail.entry', { index: format.plain(item.index), name: journal })}
+        {item.opening !== 'none' && ` · ${words.state(item.state.name)}`}
       </p>
     </div>
   );
@@ -97,7 +98,7 @@ function Body({ item, node, agreement, crossings, onLook }: Omit<Props, 'id' | '
           </section>
         </>
       ) : (
-        <p className="empty">{t('list.erased')}</p>
+        <p className="empty">{t(item.opening === 'none' ? 'witness.note' : 'list.erased')}</p>
       )}
       {item.state.deadlines.length > 0 && (
         <section>
@@ -114,7 +115,7 @@ function Body({ item, node, agreement, crossings, onLook }: Omit<Props, 'id' | '
           </ul>
         </section>
       )}
-      <Citations item={item} node={node} />
+      {item.opening !== 'none' && <Citations item={item} node={node} />}
       {item.own && item.verdict && (
         <section>
           <h3>{t('detail.verdict')}</h3>
@@ -142,14 +143,18 @@ function Body({ item, node, agreement, crossings, onLook }: Omit<Props, 'id' | '
         <p className="quiet">
           {t('detail.commitment')} <Exact>{item.id}</Exact>
         </p>
-        <a
-          className="button"
-          href={api.evidenceUrl(item.id)}
-          download={`${words.kind(item.kind)}-${item.id.slice(0, 12)}.tlog-proof`}
-        >
-          <Icon name="file" /> {t('detail.evidence')}
-        </a>
-        <p className="quiet">{t('detail.evidence.note')}</p>
+        {item.opening === 'present' && (
+          <>
+            <a
+              className="button"
+              href={api.evidenceUrl(item.id)}
+              download={`${words.kind(item.kind)}-${item.id.slice(0, 12)}.tlog-proof`}
+            >
+              <Icon name="file" /> {t('detail.evidence')}
+            </a>
+            <p className="quiet">{t('detail.evidence.note')}</p>
+          </>
+        )}
       </section>
     </>
   );

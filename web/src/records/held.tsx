@@ -2,33 +2,41 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
-import { api, type HeldItem, type NodeState, type Office } from '../api';
+import { approvingOffices } from '../agreement';
+import { type Agreement, api, type HeldItem, type NodeState, type Office } from '../api';
 import { useSpeech } from '../i18n/context';
 import { useHeld } from '../queries';
-import { headline, textOf } from '../record';
+import { headline, textOf, textsOf } from '../record';
+import { reasonsIn } from '../report/preview';
 import { Icon } from '../shell/icon';
 import { Choose } from '../shell/select';
 
 /** Own records that wait for an approval before they leave. Nothing is shown while there are none. */
-export function HeldRecords({ node, offices }: { node: NodeState; offices: Office[] }) {
+export function HeldRecords({ node, agreement }: { node: NodeState; agreement: Agreement | undefined }) {
   const { t } = useSpeech();
   const held = useHeld(node.role !== 'observer');
   const items = held.data?.items ?? [];
-  if (items.length === 0) return null;
+  if (items.length === 0 || !agreement) return null;
   return (
     <details className="held">
       <summary>
         <Icon name="lock" /> {t('held.title', { count: items.length })}
       </summary>
       {items.map((item) => (
-        <Held key={item.id} item={item} offices={offices} />
+        <Held
+          key={item.id}
+          item={item}
+          agreement={agreement}
+          offices={approvingOffices(agreement, node.party, item.verdict.approvers ?? [])}
+        />
       ))}
     </details>
   );
 }
 
-function Held({ item, offices }: { item: HeldItem; offices: Office[] }) {
-  const { t, words, name } = useSpeech();
+function Held({ item, agreement, offices }: { item: HeldItem; agreement: Agreement; offices: Office[] }) {
+  const speech = useSpeech();
+  const { t, words, name, pick } = speech;
   const queries = useQueryClient();
   const [office, setOffice] = useState(offices[0]?.id ?? null);
   const [reason, setReason] = useState('');
@@ -42,6 +50,7 @@ function Held({ item, offices }: { item: HeldItem; offices: Office[] }) {
   });
   const kind = textOf(item.record, 'kind');
   const head = headline(kind, item.record);
+  const text = pick(textsOf(item.record, 'text') ?? textsOf(item.record, 'reason'), textOf(item.record, 'lang'));
   return (
     <form
       className="held-item"
@@ -51,10 +60,21 @@ function Held({ item, offices }: { item: HeldItem; offices: Office[] }) {
       }}
     >
       <p>
-        <strong>{head ? words.code(head.field, head.code) : words.kind(kind)}</strong>
-        <br />
-        <span dir="auto">{item.verdict.reason}</span>
+        <strong>
+          {words.kind(kind)}
+          {head && `: ${words.code(head.field, head.code)}`}
+        </strong>
       </p>
+      {text && (
+        <p lang={text.lang} dir={text.direction}>
+          {text.text}
+        </p>
+      )}
+      {reasonsIn(speech, agreement, item.verdict).map(({ text: reason, lang }) => (
+        <p key={reason} className="quiet" lang={lang} dir="auto">
+          {reason}
+        </p>
+      ))}
       <Choose
         label={t('held.office')}
         value={office}

@@ -5,7 +5,7 @@ import { Button } from 'react-aria-components';
 import type { AgreementSummary, Item, NodeState, RecordsQuery, Texts } from '../api';
 import { kinds } from '../generated/records';
 import { useSpeech } from '../i18n/context';
-import { headline, type Mark, markOf, partyNames, placeOf, textOf, textsOf, timeOf } from '../record';
+import { headline, type Mark, markOf, partyNames, placeOf, speaksForItself, textOf, textsOf, timeOf } from '../record';
 import { Icon, SideMark } from '../shell/icon';
 import { href } from '../shell/route';
 import { Choose } from '../shell/select';
@@ -30,6 +30,7 @@ const all = 'all';
 export function RecordList({ node, agreement, crossings, sectors, items, records, filter, onFilter, selected }: Props) {
   const { t, words, name } = useSpeech();
   const parties = (agreement?.parties ?? []).filter(({ role }) => role !== 'observer');
+  const witness = node.role === 'observer';
   return (
     <>
       <div className="list-head">
@@ -47,17 +48,24 @@ export function RecordList({ node, agreement, crossings, sectors, items, records
             ...parties.map((party) => ({ id: party.id, name: name(party.name, party.id) })),
           ]}
         />
-        <Choose
-          quiet
-          label={t('list.filter.kind')}
-          value={filter.kind ?? all}
-          onChange={(kind) => onFilter({ ...filter, kind: kind === all ? undefined : kind })}
-          choices={[
-            { id: all, name: t('list.filter.kinds') },
-            ...Object.keys(kinds).map((kind) => ({ id: kind, name: words.kind(kind) })),
-          ]}
-        />
+        {!witness && (
+          <Choose
+            quiet
+            label={t('list.filter.kind')}
+            value={filter.kind ?? all}
+            onChange={(kind) => onFilter({ ...filter, kind: kind === all ? undefined : kind })}
+            choices={[
+              { id: all, name: t('list.filter.kinds') },
+              ...Object.keys(kinds).map((kind) => ({ id: kind, name: words.kind(kind) })),
+            ]}
+          />
+        )}
       </div>
+      {witness && (
+        <p className="witness-note">
+          <Icon name="sealed" /> {t('witness.note')}
+        </p>
+      )}
       <div className="list-scroll">
         {records.isPending && <p className="empty">{t('app.loading')}</p>}
         {records.isSuccess && items.length === 0 && <p className="empty">{t('list.empty')}</p>}
@@ -119,6 +127,10 @@ const Row = memo(function Row({ item, node, mark, crossings, sectors, selected }
     (place ? speech.coordinates(place.latitude, place.longitude, 3) : sector ? name(sector.name, sector.id) : null);
   const citations = item.cites.length + item.cited_by.length;
   const impact = textOf(record, 'impact');
+  const said = item.opening === 'none' ? t('witness.record') : words.kind(kind);
+  const when = timeOf(item);
+  const ahead = Date.parse(when) > Date.parse(item.at);
+  const alone = head && speaksForItself(kind);
   return (
     <li>
       <a
@@ -130,14 +142,17 @@ const Row = memo(function Row({ item, node, mark, crossings, sectors, selected }
       >
         <SideMark mark={mark} />
         <span className="row-head">
-          <strong>{head ? words.code(head.field, head.code) : words.kind(kind)}</strong>
-          <time dateTime={timeOf(item)}>{format.short(timeOf(item))}</time>
+          <strong>
+            {!alone && said}
+            {head && `${alone ? '' : ': '}${words.code(head.field, head.code)}`}
+          </strong>
+          <time dateTime={when}>{ahead ? format.dated(when) : format.short(when)}</time>
         </span>
         <span className="row-facts">
           <span>
             {item.own ? t('side.own') : t('side.theirs', { name: name(partyNames(node).get(item.party), item.party) })}
           </span>
-          {head && <span>{words.kind(kind)}</span>}
+          {alone && <span>{said}</span>}
           {impact && impact !== 'low' && (
             <span data-impact={impact}>{`${words.field('impact')}: ${words.code('impact', impact)}`}</span>
           )}
@@ -149,7 +164,7 @@ const Row = memo(function Row({ item, node, mark, crossings, sectors, selected }
             <bdi>{text.text}</bdi>
           </span>
         ) : (
-          record === null && <span className="row-text">{t('list.erased')}</span>
+          item.opening === 'erased' && <span className="row-text">{t('list.erased')}</span>
         )}
         <span className="row-foot">
           <ReceiptLine item={item} node={node} />

@@ -12,6 +12,11 @@ export function Marks({ item }: { item: Item }) {
   const loud = name === 'disputed' || name === 'escalated' || name === 'contested';
   return (
     <>
+      {item.opening === 'none' && (
+        <span className="tag" data-tone="off">
+          <Icon name="sealed" /> {t('witness.mark')}
+        </span>
+      )}
       {name in struck && (
         <span className="tag" data-tone="off">
           {t(struck[name as keyof typeof struck])}

@@ -22,6 +22,7 @@ export function Header({ node, agreement, onAgreement, theme, onLog, logging }: 
   const { t, language, setLanguage, name } = useSpeech();
   const own = agreement?.parties.find(({ id }) => id === node.party);
   const peers = node.peers.filter((peer) => peer.agreement === agreement?.id);
+  const witness = node.role === 'observer';
   return (
     <header className="header">
       <div className="who">
@@ -42,13 +43,13 @@ export function Header({ node, agreement, onAgreement, theme, onLog, logging }: 
         </div>
       </div>
       <div className="ties">
-        {agreement && <InForce agreement={agreement} />}
+        {agreement && <InForce agreement={agreement} witness={witness} />}
         {peers.map((peer) => (
-          <PeerChip key={peer.id} peer={peer} />
+          <PeerChip key={peer.id} peer={peer} witness={witness} />
         ))}
       </div>
       <div className="menu">
-        {node.role !== 'observer' && (
+        {!witness && (
           <Button className="button primary" onPress={onLog} isDisabled={logging}>
             <Icon name="plus" /> {t('menu.log')}
           </Button>
@@ -93,7 +94,8 @@ function Line() {
   );
 }
 
-function InForce({ agreement }: { agreement: AgreementSummary }) {
+/** Whether the agreement binds. An observer cannot read who has ratified it: there the chip says what this node is. */
+function InForce({ agreement, witness }: { agreement: AgreementSummary; witness: boolean }) {
   const { t, name, format } = useSpeech();
   const voices = agreement.parties.filter(({ role }) => role !== 'observer');
   const names = (ratified: boolean) =>
@@ -103,8 +105,9 @@ function InForce({ agreement }: { agreement: AgreementSummary }) {
   const yes = agreement.state === 'in_force';
   return (
     <DialogTrigger>
-      <Button className="chip" data-tone={yes ? 'good' : 'wait'}>
-        <Icon name={yes ? 'check' : 'wait'} /> {t(yes ? 'agreement.in_force' : 'agreement.proposed')}
+      <Button className="chip" data-tone={yes || witness ? 'good' : 'wait'}>
+        <Icon name={witness ? 'sealed' : yes ? 'check' : 'wait'} />{' '}
+        {t(witness ? 'witness.role' : yes ? 'agreement.in_force' : 'agreement.proposed')}
       </Button>
       <Popover className="popover note" placement="bottom">
         <Dialog aria-label={t('menu.agreement')}>
@@ -112,8 +115,9 @@ function InForce({ agreement }: { agreement: AgreementSummary }) {
             <strong>{name(agreement.title, agreement.id)}</strong>
           </p>
           <p>{t('agreement.version', { version: format.plain(agreement.version) })}</p>
-          {names(true) && <p>{t('agreement.ratified', { names: names(true) })}</p>}
-          {names(false) && <p>{t('agreement.waiting', { names: names(false) })}</p>}
+          {witness && <p>{t('witness.note')}</p>}
+          {!witness && names(true) && <p>{t('agreement.ratified', { names: names(true) })}</p>}
+          {!witness && names(false) && <p>{t('agreement.waiting', { names: names(false) })}</p>}
           <p className="hash" dir="ltr">
             {agreement.hash}
           </p>
@@ -127,39 +131,45 @@ const peerLook: Record<Peer['state'], { tone: string; icon: IconName }> = {
   ok: { tone: 'good', icon: 'check' },
   behind: { tone: 'wait', icon: 'wait' },
   unreachable: { tone: 'bad', icon: 'unplugged' },
+  refused: { tone: 'bad', icon: 'hand' },
   suspended: { tone: 'bad', icon: 'hand' },
   unknown: { tone: 'wait', icon: 'wait' },
 };
 
-function PeerChip({ peer }: { peer: Peer }) {
+function PeerChip({ peer, witness }: { peer: Peer; witness: boolean }) {
   const { t, name, format } = useSpeech();
   const look = peerLook[peer.state] ?? peerLook.unknown;
   const missing = Math.max(0, peer.own_size - peer.receipted_size);
-  const state = peer.state === 'behind' ? t('link.behind', { count: missing }) : t(`link.${peer.state}`);
+  const called = name(peer.name, peer.id);
+  const link = peer.state === 'behind' ? t('link.behind', { count: missing }) : t(`link.${peer.state}`);
+  const state = witness && peer.state === 'ok' ? t('witness.holds', { count: peer.their_size }) : link;
+  const last = (say: (instant: string) => string) => {
+    const at = witness ? peer.their_at : peer.last_receipt_at;
+    if (witness) return at ? t('witness.cosigned', { time: say(at) }) : t('witness.never');
+    return at ? t('link.last', { time: say(at) }) : t('link.never');
+  };
   return (
     <DialogTrigger>
       <Button className="chip peer" data-tone={look.tone}>
         <Icon name={look.icon} />
-        <span className="peer-name">{name(peer.name, peer.id)}</span>
+        <span className="peer-name">{called}</span>
         <span>{state}</span>
-        <span className="peer-time">
-          {peer.last_receipt_at ? t('link.last', { time: format.short(peer.last_receipt_at) }) : t('link.never')}
-        </span>
+        <span className="peer-time">{last((instant) => format.short(instant))}</span>
       </Button>
       <Popover className="popover note" placement="bottom">
         <Dialog aria-label={t('link.title')}>
           <p>
-            <strong>{name(peer.name, peer.id)}</strong>: {state}
+            <strong>{called}</strong>: {link}
           </p>
+          <p>{last(format.dateTime)}</p>
           <p>
-            {peer.last_receipt_at ? t('link.last', { time: format.dateTime(peer.last_receipt_at) }) : t('link.never')}
-          </p>
-          <p>
-            {t('link.sizes', {
-              own: format.number(peer.own_size),
-              receipted: format.number(peer.receipted_size),
-              their: format.number(peer.their_size),
-            })}
+            {witness
+              ? t('witness.sum', { count: peer.their_size, name: called })
+              : t('link.sizes', {
+                  own: format.number(peer.own_size),
+                  receipted: format.number(peer.receipted_size),
+                  their: format.number(peer.their_size),
+                })}
           </p>
           {peer.detail && (
             <p lang="en" dir="auto">

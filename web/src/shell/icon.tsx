@@ -10,6 +10,7 @@ const paths = {
   plus: 'M8 3v10 M3 8h10',
   minus: 'M3 8h10',
   warn: 'M8 2.500l6 11H2z M8 7v3 M8 11.700v.1',
+  sealed: 'M2.500 4h11v8.500h-11z M2.500 4.500L8 9l5.500-4.500',
   lock: 'M4 7.500h8v6H4z M5.500 7.500V5a2.500 2.500 0 0 1 5 0v2.500',
   hand: 'M5 3v10 M11 3v10',
   unplugged:

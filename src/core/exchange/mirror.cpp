@@ -62,12 +62,15 @@ Result<Unit> Mirror::load(Disk& disk, const std::string& folder) {
     if (const auto proof = state.text("fraud"); !proof.empty()) suspension_ = TRY(journal::parse_fraud_proof(proof));
   }
   ledger_ = TRY(ledger::Ledger::open(disk, folder, setup_.origin, vouched));
-  for (journal::EntryIndex i = cosigned_size_; setup_.with_openings && i < ledger_->durable_size(); ++i) {
-    const auto entry = TRY(ledger_->entry(i));
-    const auto stored = TRY(ledger_->opening(i));
-    if (stored.state == ledger::OpeningState::erased) uncovered_[entry.commitment] = i;
-    if (entry.kind == journal::EntryKind::erasure) {
-      for (const Hash& erased : erased_by(stored.opening.payload)) uncovered_.erase(erased);
+  if (!setup_.with_openings) return Unit{};
+  for (journal::EntryIndex at = cosigned_size_; at < ledger_->durable_size(); at += journal::kTileWidth) {
+    const journal::EntryIndex end = std::min<journal::EntryIndex>(ledger_->durable_size(), at + journal::kTileWidth);
+    const auto entries = TRY(ledger_->entries(at, end));
+    const auto openings = TRY(ledger_->openings(at, end));
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (openings[i].state == ledger::OpeningState::erased) uncovered_[entries[i].commitment] = at + i;
+      if (entries[i].kind != journal::EntryKind::erasure) continue;
+      for (const Hash& erased : erased_by(openings[i].opening.payload)) uncovered_.erase(erased);
     }
   }
   return Unit{};
@@ -149,19 +152,19 @@ Result<Unit> Mirror::take_package(const journal::EntryPackage& package, const Ad
   auto uncovered = uncovered_;
   for (std::size_t i = 0; i < package.entries.size(); ++i) {
     const journal::EntryIndex index = package.start + i;
-    const std::string place = "entry " + std::to_string(index) + " of " + setup_.origin + ": ";
+    const auto held = [&](const std::string& why) { return Error{Code::refused, "entry " + std::to_string(index) + " of " + setup_.origin + ": " + why}; };
     auto entry = journal::decode_entry(package.entries[i]);
-    if (!entry) return Error{Code::refused, place + entry.error().detail};
+    if (!entry) return held(entry.error().detail);
     entries.push_back(*entry);
     if (i < skip) continue;
-    if (entry->at < last) return Error{Code::refused, place + "its time is before that of the entry before it"};
+    if (entry->at < last) return held("its time is before that of the entry before it");
     last = entry->at;
     if (!setup_.with_openings) continue;
     const journal::EntryOpening& opening = package.openings[i];
-    if (auto fits = journal::check_opening(setup_.origin, *entry, opening); !fits) return Error{Code::refused, place + fits.error().detail};
+    if (auto fits = journal::check_opening(setup_.origin, *entry, opening); !fits) return held(fits.error().detail);
     if (opening.how == journal::Disclosure::erased) uncovered[entry->commitment] = index;
     if (opening.how != journal::Disclosure::opening) continue;
-    if (auto admitted = admit(index, *entry, opening.opening); !admitted) return Error{Code::refused, place + admitted.error().detail};
+    if (auto admitted = admit(index, *entry, opening.opening); !admitted) return held(admitted.error().detail);
     if (entry->kind == journal::EntryKind::erasure) {
       for (const Hash& erased : erased_by(opening.opening.payload)) uncovered.erase(erased);
     }

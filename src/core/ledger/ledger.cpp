@@ -85,12 +85,17 @@ Result<Unit> Ledger::drop_torn_tail(TreeSize vouched) {
   TreeSize whole = vouched;
   Instant last;
   if (vouched > 0) last = TRY(entry(vouched - 1)).at;
-  for (; whole < found; ++whole) {
-    const auto candidate = entry(whole);
-    if (!candidate || candidate->at < last) break;
-    const auto stored = opening(whole);
-    if (!stored || !fits(*candidate, origin_, *stored)) break;
-    last = candidate->at;
+  for (TreeSize step = kTile; whole < found;) {
+    const TreeSize end = std::min(found, whole + step);
+    const auto candidates = entries(whole, end);
+    const auto stored = openings(whole, end);
+    if ((!candidates || !stored) && step == 1) break;
+    if (!candidates || !stored) {
+      step = 1;  // one of these is damaged: find out which
+      continue;
+    }
+    for (std::size_t i = 0; whole < end && (*candidates)[i].at >= last && fits((*candidates)[i], origin_, (*stored)[i]); ++i, ++whole) last = (*candidates)[i].at;
+    if (whole < end) break;
   }
   recovery_.entries_dropped = found - whole;
   if (whole * kBundledEntrySize != bytes) {

@@ -38,9 +38,11 @@ Error malformed(std::string detail) {
 
 template <class Integer>
 void append_big_endian(Bytes& out, Integer value) {
-  for (int shift = 8 * (static_cast<int>(sizeof value) - 1); shift >= 0; shift -= 8) {
-    out.push_back(static_cast<char>((value >> shift) & 0xFF));
+  std::array<char, sizeof value> bytes;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<char>((value >> (8 * (bytes.size() - 1 - i))) & 0xFF);
   }
+  out.append(bytes.data(), bytes.size());
 }
 
 template <class Integer>
@@ -61,11 +63,10 @@ Result<Hash> hash_from_bytes(BytesView bytes) {
 }
 
 std::string to_hex(BytesView bytes) {
-  std::string text;
-  text.reserve(2 * bytes.size());
-  for (const char c : bytes) {
-    text.push_back(kHexDigits[octet(c) >> 4]);
-    text.push_back(kHexDigits[octet(c) & 0xF]);
+  std::string text(2 * bytes.size(), '0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    text[2 * i] = kHexDigits[octet(bytes[i]) >> 4];
+    text[2 * i + 1] = kHexDigits[octet(bytes[i]) & 0xF];
   }
   return text;
 }

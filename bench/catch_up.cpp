@@ -6,8 +6,8 @@
 #include "generate.h"
 
 /// A node comes back and finds that its neighbour has said a million records meanwhile: all of them are verified, made
-/// durable and cosigned. Beside it, what cannot be left out: each record's commitment and leaf hash, its bytes written, one
-/// sync for each upload.
+/// durable and cosigned. Beside it, what cannot be left out: each record's commitment and leaf hash, its bytes written,
+/// one sync for each upload.
 namespace thalweg::bench {
 namespace {
 
@@ -17,16 +17,21 @@ class Alone {
   Alone(const Folder& folder, const std::string& id) : disk_(folder.disk(id)) {
     machine_ = must(machine::Machine::open(*disk_, entropy_, drill_setup(id), files::system_now()));
   }
+
   machine::Effects step() {
     machine::Effects effects = must(machine_->commit(files::system_now()));
-    for (const auto& call : effects.calls) machine_->answered(call.id, exchange::Answer{404, "text/plain; charset=utf-8", "nothing here\n"}, files::system_now());
+    for (const auto& call : effects.calls)
+      machine_->answered(
+          call.id, exchange::Answer{404, "text/plain; charset=utf-8", "nothing here\n"}, files::system_now());
     return effects;
   }
+
   exchange::Answer ask(const exchange::Call& call) {
     machine_->request(1, "drill", "arr", call, files::system_now());
     for (auto& [token, answer] : step().answered) return std::move(answer);
     return {500, "", ""};
   }
+
   machine::Machine& operator*() { return *machine_; }
 
  private:
@@ -72,7 +77,11 @@ void run(std::uint64_t count) {
   const auto source = must(ledger::Ledger::open(*arr_disk, "source", agreement::origin("drill", "arr"), {}));
   CountingEntropy entropy;
   const auto agreement = must(agreement::parse(drill_agreement().text, drill_agreement().annexes));
-  append_record(*source, entropy, must(machine::complete(must(parse_json(ratification("arr", *bes))), "arr", agreement, files::system_now())).bytes, 0);
+  append_record(
+      *source,
+      entropy,
+      must(machine::complete(must(parse_json(ratification("arr", *bes))), "arr", agreement, files::system_now())).bytes,
+      0);
   NumberedRecord record;
   for (std::uint64_t i = 1; i < count; ++i) {
     append_record(*source, entropy, record.numbered(i), 0);
@@ -103,12 +112,22 @@ void run(std::uint64_t count) {
   }
   const double limit = limit_seconds(folder, *source, count / uploads);
   char beside[160];
-  std::snprintf(beside, sizeof beside, "%.0f records/s; %s records/s; processor %.1f us a record (goal 10 s for a million)", static_cast<double>(count) / seconds,
-                share(static_cast<double>(count) / seconds, "commit-and-sync", static_cast<double>(count) / limit).c_str(), 1e6 * processor / static_cast<double>(count));
-  figure("catch up on " + std::to_string(count) + " records of " + std::to_string(record.numbered(1).size()) + " bytes", seconds, "s", beside);
+  std::snprintf(
+      beside,
+      sizeof beside,
+      "%.0f records/s; %s records/s; processor %.1f us a record (goal 10 s for a million)",
+      static_cast<double>(count) / seconds,
+      share(static_cast<double>(count) / seconds, "commit-and-sync", static_cast<double>(count) / limit).c_str(),
+      1e6 * processor / static_cast<double>(count));
+  figure("catch up on " + std::to_string(count) + " records of " + std::to_string(record.numbered(1).size()) + " bytes",
+         seconds,
+         "s",
+         beside);
 }
 
 }  // namespace
 }  // namespace thalweg::bench
 
-int main(int argc, char** argv) { thalweg::bench::run(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000); }
+int main(int argc, char** argv) {
+  thalweg::bench::run(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000);
+}

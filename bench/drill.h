@@ -57,19 +57,22 @@ inline machine::Setup drill_setup(const std::string& id) {
 
 inline std::string ratification(const std::string& id, const machine::Machine& machine) {
   const Hash hash = machine.agreements().front().newest->hash;
-  return R"({"kind":"ratification","office":")" + id + R"(-hq","purpose":"administration","agreement_version":1,"agreement_hash":")" + to_hex(hash) + "\"}";
+  return R"({"kind":"ratification","office":")" + id +
+         R"(-hq","purpose":"administration","agreement_version":1,"agreement_hash":")" + to_hex(hash) + "\"}";
 }
 
 /// Leaves as it is written.
 inline std::string notice(std::uint64_t number) {
   return R"({"kind":"notice","office":"arr-post","purpose":"safety","activity":"blasting","contact_office":"arr-hq","distance_to_line_m":800,"event_at":"2026-09-04T05:00:00Z","event_until":"2026-09-04T08:00:00Z","ref":"n-)" +
-         std::to_string(number) + R"(","impact":"low","place":{"lat_e7":335000000,"lon_e7":449900000,"precision_m":100},"radius_m":1500,"text":{"en":"Controlled blasting for a road."}})";
+         std::to_string(number) +
+         R"(","impact":"low","place":{"lat_e7":335000000,"lon_e7":449900000,"precision_m":100},"radius_m":1500,"text":{"en":"Controlled blasting for a road."}})";
 }
 
 /// Leaves blurred to a kilometre and without one of its fields.
 inline std::string incident(std::uint64_t number) {
   return R"({"kind":"incident","office":"arr-post","purpose":"safety","type":"livestock.strayed","event_at":"2026-09-21T13:00:00Z","known_at":"2026-09-21T13:05:00Z","ref":"i-)" +
-         std::to_string(number) + R"(","impact":"low","line_relation":"our_side","response_taken":["patrol_sent"],"property":["vehicle"],"place":{"lat_e7":335000000,"lon_e7":449900000,"precision_m":50},"text":{"en":"A flock strayed across near the marker."}})";
+         std::to_string(number) +
+         R"(","impact":"low","line_relation":"our_side","response_taken":["patrol_sent"],"property":["vehicle"],"place":{"lat_e7":335000000,"lon_e7":449900000,"precision_m":50},"text":{"en":"A flock strayed across near the marker."}})";
 }
 
 }  // namespace thalweg::bench

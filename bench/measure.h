@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -43,6 +45,16 @@ class Stopwatch {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
+/// How long the calling thread was ready but had to wait for a processor: how much others on the machine disturb a
+/// figure.
+[[nodiscard]] inline double thread_kept_waiting_seconds() {
+  std::ifstream file("/proc/thread-self/schedstat");
+  double ran = 0;
+  double waited = 0;
+  file >> ran >> waited;
+  return waited * 1e-9;
+}
+
 /// A folder below THALWEG_BENCH_FOLDER (else the current one), empty at first, removed at the end.
 class Folder {
  public:
@@ -52,12 +64,17 @@ class Folder {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
   }
+
   ~Folder() { std::filesystem::remove_all(path_); }
+
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
 
   [[nodiscard]] std::string path(std::string_view inside = {}) const { return (path_ / inside).string(); }
-  [[nodiscard]] std::unique_ptr<Disk> disk(std::string_view inside) const { return must(files::open_folder(path(inside))); }
+
+  [[nodiscard]] std::unique_ptr<Disk> disk(std::string_view inside) const {
+    return must(files::open_folder(path(inside)));
+  }
 
  private:
   std::filesystem::path path_;
@@ -71,7 +88,13 @@ inline void figure(const std::string& what, double value, const char* unit, cons
 /// "61% of <limit>, 675000": how near a figure comes to what it is measured beside.
 [[nodiscard]] inline std::string share(double value, std::string_view limit_name, double limit) {
   char text[160];
-  std::snprintf(text, sizeof text, "%3.0f%% of %.*s, %.0f", 100 * value / limit, static_cast<int>(limit_name.size()), limit_name.data(), limit);
+  std::snprintf(text,
+                sizeof text,
+                "%3.0f%% of %.*s, %.0f",
+                100 * value / limit,
+                static_cast<int>(limit_name.size()),
+                limit_name.data(),
+                limit);
   return text;
 }
 

@@ -14,9 +14,10 @@
 #include "drill.h"
 #include "files/system.h"
 
-/// The whole way of a record: checked and released here, durable in the national and the agreement's journal, sent, verified,
-/// durable and cosigned there, the receipt back and durable here. Two machines over real files in one process, a thread
-/// each, as two nodes have; calls and answers change hands as values, so that what a line costs is not in it.
+/// The whole way of a record: checked and released here, durable in the national and the agreement's journal, sent,
+/// verified, durable and cosigned there, the receipt back and durable here. Two machines over real files in one
+/// process, a thread each, as two nodes have; calls and answers change hands as values, so that what a line costs is
+/// not in it.
 namespace thalweg::bench {
 namespace {
 
@@ -50,8 +51,10 @@ class Node {
 
   /// Before `start` and after `stop` only.
   [[nodiscard]] const machine::Machine& machine() const { return *machine_; }
+
   [[nodiscard]] double busy_seconds() const { return busy_.load(); }
-  [[nodiscard]] std::uint64_t rounds() const { return rounds_.load(); }
+
+  [[nodiscard]] double kept_waiting_seconds() const { return kept_waiting_.load(); }
 
  private:
   void loop() {
@@ -69,7 +72,7 @@ class Node {
       machine::Effects effects = must(machine_->commit(files::system_now()));
       on_effects_(effects);
       busy_.store(thread_seconds());
-      rounds_.fetch_add(1);
+      kept_waiting_.store(thread_kept_waiting_seconds());
     }
   }
 
@@ -82,7 +85,7 @@ class Node {
   std::deque<Input> inbox_;
   bool stopping_ = false;
   std::atomic<double> busy_ = 0;
-  std::atomic<std::uint64_t> rounds_ = 0;
+  std::atomic<double> kept_waiting_ = 0;
   std::thread thread_;
 };
 
@@ -94,10 +97,12 @@ class Pair {
     bes_.start([this](machine::Effects& effects) { deliver(bes_, arr_, "bes", effects); });
     ratify();
   }
+
   ~Pair() {
     arr_.stop();
     bes_.stop();
   }
+
   Pair(const Pair&) = delete;
   Pair& operator=(const Pair&) = delete;
 
@@ -110,7 +115,8 @@ class Pair {
       submitted_[token] = {since, shared->size()};
       unreceipted_ += shared->size();
     }
-    arr_.post([shared, token](machine::Machine& machine, Instant now) { machine.submit(token, std::move(*shared), now); });
+    arr_.post(
+        [shared, token](machine::Machine& machine, Instant now) { machine.submit(token, std::move(*shared), now); });
   }
 
   /// Waits until at most `count` records are on their way.
@@ -126,6 +132,7 @@ class Pair {
   }
 
   [[nodiscard]] Node& arr() { return arr_; }
+
   [[nodiscard]] Node& bes() { return bes_; }
 
  private:
@@ -146,7 +153,9 @@ class Pair {
       in_force = true;
       for (Node* node : {&arr_, &bes_}) {
         std::atomic<int> answer = -1;
-        node->post([&answer](machine::Machine& machine, Instant) { answer = machine.agreements().front().in_force != nullptr; });
+        node->post([&answer](machine::Machine& machine, Instant) {
+          answer = machine.agreements().front().in_force != nullptr;
+        });
         while (answer < 0) std::this_thread::yield();
         in_force = in_force && answer == 1;
       }
@@ -156,16 +165,22 @@ class Pair {
   void deliver(Node& from, Node& to, const std::string& id, machine::Effects& effects) {
     for (auto& call : effects.calls) {
       if (call.peer == "obs") {
-        from.post([number = call.id](machine::Machine& machine, Instant now) { machine.answered(number, Error{Code::unavailable, "no observer here"}, now); });
+        from.post([number = call.id](machine::Machine& machine, Instant now) {
+          machine.answered(number, Error{Code::unavailable, "no observer here"}, now);
+        });
         continue;
       }
       const machine::Token token = (id == "arr" ? 1'000'000'000'000u : 2'000'000'000'000u) + call.id;
       auto shared = std::make_shared<exchange::Call>(std::move(call.call));
-      to.post([shared, token, id, agreement = call.agreement](machine::Machine& machine, Instant now) { machine.request(token, agreement, id, *shared, now); });
+      to.post([shared, token, id, agreement = call.agreement](machine::Machine& machine, Instant now) {
+        machine.request(token, agreement, id, *shared, now);
+      });
     }
     for (auto& [token, answer] : effects.answered) {
       const std::uint64_t number = token % 1'000'000'000'000u;
-      to.post([number, given = std::move(answer)](machine::Machine& machine, Instant now) { machine.answered(number, given, now); });
+      to.post([number, given = std::move(answer)](machine::Machine& machine, Instant now) {
+        machine.answered(number, given, now);
+      });
     }
     if (id == "arr") watch(effects);
   }
@@ -180,7 +195,9 @@ class Pair {
       if (token == 0) continue;
       for (const auto& result : results) {
         if (result.status == machine::Submitted::Status::released) continue;
-        std::fprintf(stderr, "bench: a draft was not released: %s\n", result.error ? result.error->detail.c_str() : result.verdict->reason.c_str());
+        std::fprintf(stderr,
+                     "bench: a draft was not released: %s\n",
+                     result.error ? result.error->detail.c_str() : result.verdict->reason.c_str());
         std::exit(1);
       }
       Batch batch = submitted_.extract(token).mapped();
@@ -219,8 +236,9 @@ std::vector<machine::Draft> make_batch(MakeDraft make, std::uint64_t first, std:
   return drafts;
 }
 
-/// What no two journals that cite each other can do without, in the same number of threads: per record two commitments and
-/// leaf hashes here (national, agreement) and one there, its bytes written twice here and once there, a sync per batch each.
+/// What no two journals that cite each other can do without, in the same number of threads: per record two commitments
+/// and leaf hashes here (national, agreement) and one there, its bytes written twice here and once there, a sync per
+/// batch each.
 double limit_rate(std::size_t batch, std::size_t count, std::size_t record_bytes) {
   const Folder folder("limit");
   const auto side = [&](const std::string& id, int times) {
@@ -234,7 +252,8 @@ double limit_rate(std::size_t batch, std::size_t count, std::size_t record_bytes
       for (int turn = 0; turn < times; ++turn) {
         Bytes bytes;
         for (std::size_t i = 0; i < batch; ++i) {
-          const Hash made = journal::commitment("drill.thalweg/arr", journal::OpeningView{entropy.hash(), machine::kRecordType, record});
+          const Hash made = journal::commitment("drill.thalweg/arr",
+                                                journal::OpeningView{entropy.hash(), machine::kRecordType, record});
           tree.append(journal::leaf_hash(made.view()));
           bytes += record;
         }
@@ -253,12 +272,13 @@ double limit_rate(std::size_t batch, std::size_t count, std::size_t record_bytes
 }
 
 void throughput(Pair& pair, const std::string& what, MakeDraft make, std::size_t count, std::size_t batch) {
-  constexpr std::size_t kWindow = 4;  // batches on their way at once
+  constexpr std::size_t kWindow = 8;  // batches on their way at once
   std::vector<std::vector<machine::Draft>> batches;
   for (std::size_t done = 0; done < count; done += batch) batches.push_back(make_batch(make, done, batch));
   const double limit = limit_rate(batch, count, 450);
   const double arr_before = pair.arr().busy_seconds();
   const double bes_before = pair.bes().busy_seconds();
+  const double waited_before = pair.arr().kept_waiting_seconds();
   (void)pair.take_times();
   const Stopwatch watch;
   for (auto& drafts : batches) {
@@ -266,11 +286,18 @@ void throughput(Pair& pair, const std::string& what, MakeDraft make, std::size_t
     pair.wait((kWindow - 1) * batch);
   }
   pair.wait(0);
-  const double rate = static_cast<double>(count) / watch.seconds();
+  const double seconds = watch.seconds();
+  const double rate = static_cast<double>(count) / seconds;
   const double per = 1e6 / static_cast<double>(count);
-  char beside[200];
-  std::snprintf(beside, sizeof beside, "%s; processor here %.1f us, there %.1f us a record (goal 100000)",
-                share(rate, "commit-and-sync", limit).c_str(), per * (pair.arr().busy_seconds() - arr_before), per * (pair.bes().busy_seconds() - bes_before));
+  char beside[240];
+  std::snprintf(
+      beside,
+      sizeof beside,
+      "%s; processor here %.1f us, there %.1f us a record; kept waiting for one %.0f%% of the time (goal 100000)",
+      share(rate, "commit-and-sync", limit).c_str(),
+      per * (pair.arr().busy_seconds() - arr_before),
+      per * (pair.bes().busy_seconds() - bes_before),
+      100 * (pair.arr().kept_waiting_seconds() - waited_before) / seconds);
   figure("whole way, " + what + ", batch " + std::to_string(batch), rate, "records/s", beside);
 }
 
@@ -286,9 +313,17 @@ void latency(Pair& pair, std::size_t count) {
   pair.wait(0);
   std::vector<double> times = pair.take_times();
   std::sort(times.begin(), times.end());
-  const auto at = [&](double part) { return times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1))]; };
+  const auto at = [&](double part) {
+    return times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1))];
+  };
   char beside[160];
-  std::snprintf(beside, sizeof beside, "p50 %.1f, p90 %.1f, p99.9 %.1f, worst %.1f (goal p99 50)", at(0.5), at(0.9), at(0.999), times.back());
+  std::snprintf(beside,
+                sizeof beside,
+                "p50 %.1f, p90 %.1f, p99.9 %.1f, worst %.1f (goal p99 50)",
+                at(0.5),
+                at(0.9),
+                at(0.999),
+                times.back());
   figure("whole way at 1,000 records/s, p99", at(0.99), "ms", beside);
 }
 

@@ -17,8 +17,12 @@ void fill_own(Disk& disk, const std::string& origin, const std::string& party, s
   const Bytes payload(64, 'x');
   for (std::uint64_t i = 0; i < count; ++i) {
     const journal::OpeningView opening{entropy.hash(), "text/plain", payload};
-    own.ledger().append({journal::EntryKind::record, Instant::unix_ms(1'790'000'000'000), journal::commitment(origin, opening)}, ledger::OpeningState::present, opening, i + 1,
-                        entropy.hash());
+    own.ledger().append(
+        {journal::EntryKind::record, Instant::unix_ms(1'790'000'000'000), journal::commitment(origin, opening)},
+        ledger::OpeningState::present,
+        opening,
+        i + 1,
+        entropy.hash());
     if (i % kFlush == 0) must(own.commit(false));
   }
   must(own.commit(true));
@@ -32,7 +36,8 @@ double open_seconds(const Folder& folder, const std::string& id) {
   for (const auto& journal : machine->journals()) {
     if (journal.size == 0) continue;
     const auto answer = machine->serve("drill", "bes", "/" + journal::origin_hash(journal.origin) + "/tile/0/000");
-    if (journal.role != machine::JournalStatus::Role::national && !answer.ok()) must(Result<Unit>(Error{Code::corrupt, answer.body}));
+    if (journal.role != machine::JournalStatus::Role::national && !answer.ok())
+      must(Result<Unit>(Error{Code::corrupt, answer.body}));
   }
   const double seconds = watch.seconds();
   must(machine->commit(files::system_now()));
@@ -53,7 +58,11 @@ double hash_all_seconds(const Folder& folder, const std::string& id, const std::
 
 void report(const std::string& what, double first, double again, double hashing) {
   char beside[160];
-  std::snprintf(beside, sizeof beside, "the first time, with nothing remembered: %.1f s; reading and hashing all entries: %.1f s (goal 5 s)", first, hashing);
+  std::snprintf(beside,
+                sizeof beside,
+                "the first time, with nothing remembered: %.1f s; reading and hashing all entries: %.1f s (goal 5 s)",
+                first,
+                hashing);
   figure(what, again, "s", beside);
 }
 
@@ -67,7 +76,10 @@ void party(std::uint64_t count) {
   }
   const double first = open_seconds(folder, "arr");
   const double again = open_seconds(folder, "arr");
-  report("restart of a party, 2 journals of " + std::to_string(count), first, again, hash_all_seconds(folder, "arr", origin, count));
+  report("restart of a party, 2 journals of " + std::to_string(count),
+         first,
+         again,
+         hash_all_seconds(folder, "arr", origin, count));
 }
 
 void observer(std::uint64_t count) {
@@ -77,7 +89,8 @@ void observer(std::uint64_t count) {
   const auto source = must(ledger::Ledger::open(*arr_disk, "source", origin, {}));
   CountingEntropy entropy;
   for (std::uint64_t i = 0; i < count; ++i) {
-    source->append_bare({journal::EntryKind::record, Instant::unix_ms(1'790'000'000'000), entropy.hash()}, ledger::OpeningState::none);
+    source->append_bare({journal::EntryKind::record, Instant::unix_ms(1'790'000'000'000), entropy.hash()},
+                        ledger::OpeningState::none);
     if (i % kFlush == 0) must(source->flush());
   }
   must(source->flush());
@@ -92,9 +105,14 @@ void observer(std::uint64_t count) {
       machine->request(1, "drill", "arr", call, files::system_now());
       const auto effects = must(machine->commit(files::system_now()));
       taking += watch.seconds();
-      if (effects.answered.size() != 1 || !effects.answered[0].second.ok()) must(Result<Unit>(Error{Code::refused, effects.answered.empty() ? "no answer" : effects.answered[0].second.body}));
+      if (effects.answered.size() != 1 || !effects.answered[0].second.ok())
+        must(Result<Unit>(
+            Error{Code::refused, effects.answered.empty() ? "no answer" : effects.answered[0].second.body}));
     };
-    ask({"POST", "/add-checkpoint", "text/plain; charset=utf-8", journal::to_text(journal::AddCheckpoint{0, {}, must(journal::parse_note(head.note))})});
+    ask({"POST",
+         "/add-checkpoint",
+         "text/plain; charset=utf-8",
+         journal::to_text(journal::AddCheckpoint{0, {}, must(journal::parse_note(head.note))})});
     for (journal::EntryIndex at = 0; at < count;) {
       auto upload = must(exchange::make_upload(*source, at, count, false, 8 * 1024 * 1024));
       at = upload.end;
@@ -104,7 +122,10 @@ void observer(std::uint64_t count) {
   figure("observer takes " + std::to_string(count) + " commitments", static_cast<double>(count) / taking, "entries/s");
   const double first = open_seconds(folder, "obs");
   const double again = open_seconds(folder, "obs");
-  report("restart of an observer, " + std::to_string(count) + " entries", first, again, hash_all_seconds(folder, "obs", origin, count));
+  report("restart of an observer, " + std::to_string(count) + " entries",
+         first,
+         again,
+         hash_all_seconds(folder, "obs", origin, count));
 }
 
 }  // namespace

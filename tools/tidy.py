@@ -191,7 +191,9 @@ def headings_and_paths(tree):
                 if not (tree.root / here / link).exists():
                     yield path, number, f"{link} does not exist"
             for word in re.findall(r"`([\w.*+-]+(?:/[\w.*+-]+)*/?)`", line):
-                if word.split("/")[0] in top and "/" in word and not any(tree.root.glob(word.rstrip("/"))):
+                if word.split("/")[0] in top and "/" in word and not any(
+                    any(folder.glob(word.rstrip("/"))) for folder in (tree.root, tree.root / here)
+                ):
                     if word.split("/")[1] not in LEFT_OUT:
                         yield path, number, f"{word} does not exist"
         if heading:

@@ -17,6 +17,6 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': process.env.THALWEG_A ?? 'http://127.0.0.1:8701' } },
+  server: { proxy: { '/api': process.env.THALWEG_A ?? 'http://127.0.0.1:8700' } },
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
 });

@@ -4,4 +4,6 @@
 #include "record/record.h"
 #include "release/gate.h"
 
-void go(const thalweg::release::Gate& gate, const thalweg::record::Record& record) { gate.judge(record, thalweg::Instant()); }
+void go(const thalweg::release::Gate& gate, const thalweg::record::Record& record) {
+  gate.judge(record, thalweg::Instant());
+}

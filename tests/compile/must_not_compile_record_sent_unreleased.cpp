@@ -5,4 +5,6 @@
 
 void send(thalweg::release::Released<thalweg::record::Record> released);
 
-void go(thalweg::record::Record record) { send(std::move(record)); }
+void go(thalweg::record::Record record) {
+  send(std::move(record));
+}

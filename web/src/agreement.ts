@@ -16,15 +16,27 @@ export function officesWith(agreement: Agreement, party: string | null, power: s
     .sort((a, b) => rank(a.grade) - rank(b.grade));
 }
 
+type Approver = { office: string } | { power: string; grade: Grade };
+
 /** Who has to say yes, as a verdict writes it: an office, or "power:grade" for any office with the power from that grade up. */
-export function approverOf(approver: string): { office: string } | { power: string; grade: Grade } {
+function approverOf(approver: string): Approver {
   const [power = '', grade] = approver.split(':');
   return grades.includes(grade as Grade) ? { power, grade: grade as Grade } : { office: approver };
 }
 
-/** Own offices whose yes a held record waits for, the lowest grade first. */
+/** Who has to say yes, without those who have when a higher one does. */
+export function approversOf(approvers: readonly string[]): Approver[] {
+  const all = approvers.map(approverOf);
+  return all.filter(
+    (one) =>
+      'office' in one ||
+      !all.some((other) => 'power' in other && other.power === one.power && rank(other.grade) > rank(one.grade)),
+  );
+}
+
+/** Own offices that can give the yes which a held record waits for, the lowest grade first. */
 export function approvingOffices(agreement: Agreement, party: string | null, approvers: readonly string[]): Office[] {
-  const wanted = approvers.map(approverOf);
+  const wanted = approversOf(approvers);
   return officesWith(agreement, party, 'approve').filter((office) =>
     wanted.some((one) =>
       'office' in one

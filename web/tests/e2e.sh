@@ -62,7 +62,7 @@ done
 export THALWEG_A=http://127.0.0.1:$port THALWEG_B=http://127.0.0.1:$((port + 10))
 export THALWEG_OBSERVER=http://127.0.0.1:$((port + 20))
 cd "$web"
-npm run --silent e2e -- --output "$folder/results" "$@" &
+node_modules/.bin/playwright test --output "$folder/results" "$@" & # not through npm, which would keep signals to itself
 suite=$!
 status=0
 wait "$suite" || status=$?

@@ -220,7 +220,7 @@ asio::awaitable<void> Server::State::accept() {
     tcp::socket socket(asio::make_strand(io));
     error_code code;
     co_await acceptor.async_accept(socket, redirect_error(use_awaitable, code));
-    if (code == asio::error::operation_aborted) co_return;  // we stop
+    if (code == asio::error::operation_aborted) break;  // we stop
     if (!code) {
       receive(std::move(socket));
     } else if (!registry.stopping) {

@@ -185,8 +185,26 @@ TEST_F(ViewsTest, an_erased_record_leaves_neither_place_nor_reference_nor_citati
   for (const char* suffix : {"", "-wal"}) {
     std::ifstream file(path + suffix, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(file)), {});
-    EXPECT_EQ(bytes.find(id_of("target").view()), std::string::npos) << suffix;
+    EXPECT_EQ(bytes.find(id_of("target").view().substr(0, 8)), std::string::npos) << suffix;
     EXPECT_EQ(bytes.find(std::string_view("\x07\x5b\xcd\x15", 4)), std::string::npos) << suffix;  // 123456789
+  }
+}
+
+TEST_F(ViewsTest, erasing_much_leaves_nothing_on_pages_that_became_free) {
+  open_journals();
+  auto secret = record(0, 10, "secret");
+  for (int i = 0; i < 5000; ++i) secret.cites.push_back({record::Rel::about, id_of("target" + std::to_string(i))});
+  apply("x.thalweg/aaa", {secret});
+  IndexBatch batch;
+  batch.origin = "x.thalweg/aaa";
+  batch.erased = {id_of("secret")};
+  ASSERT_TRUE(index->apply(batch));
+  index.reset();
+  std::ifstream file(path, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+  for (int i = 0; i < 5000; ++i) {
+    const Hash target = id_of("target" + std::to_string(i));
+    ASSERT_EQ(bytes.find(target.view().substr(0, 8)), std::string::npos) << i;
   }
 }
 

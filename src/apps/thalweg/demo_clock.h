@@ -6,8 +6,8 @@
 
 #include "base/time.h"
 
-/// The demonstration's clock: it begins a week ago at `start`, runs many times too fast until it has caught up with the real time,
-/// and is the real time from then on. All processes of a demonstration are given the same one.
+/// The demonstration's clock: it begins a week ago at `start`, runs many times too fast until it has caught up with the
+/// real time, and is the real time from then on. All processes of a demonstration are given the same one.
 namespace thalweg::app {
 
 struct DemoClock {

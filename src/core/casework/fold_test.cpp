@@ -176,6 +176,21 @@ TEST_F(FoldTest, an_office_without_the_power_or_of_another_party_does_nothing) {
   EXPECT_EQ(folded.name, "reported");
 }
 
+TEST_F(FoldTest, nobody_disputes_or_acknowledges_its_own_record) {
+  const Said& incident = told.incident("aaa", hours(0));
+  told.dispute("aaa", hours(1), incident);
+  told.ack("aaa", hours(1), incident);
+  EXPECT_EQ(state(incident), "reported");
+}
+
+TEST_F(FoldTest, what_was_said_last_holds_whatever_its_commitment) {
+  const Said& incident = told.incident("aaa", hours(0));
+  for (std::int64_t hour = 1; hour <= 12; ++hour) {
+    const Said& last = told.correct("aaa", hours(hour), incident, "/distance_to_line_m", hour);
+    EXPECT_EQ(told.fold(incident, agreement, hours(20)).corrections.back().id, last.id) << hour;
+  }
+}
+
 TEST_F(FoldTest, the_last_correction_of_a_field_holds) {
   const Said& incident = told.incident("aaa", hours(0), {{"place", record::to_json(record::Place{1, 2, 3})}});
   told.correct("aaa", hours(1), incident, "/place/lat_e7", 5);

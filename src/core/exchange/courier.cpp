@@ -38,10 +38,15 @@ struct OwnedPackage {
   journal::EntryPackage package;
 };
 
-Result<OwnedPackage> make_package(const ledger::Ledger& ledger, journal::EntryIndex start, journal::TreeSize size, bool with_openings) {
+Result<OwnedPackage> make_package(const ledger::Ledger& ledger,
+                                  journal::EntryIndex start,
+                                  journal::TreeSize size,
+                                  bool with_openings) {
   const journal::Subtree range = journal::package_range(start, size);
   OwnedPackage owned;
-  owned.bundle = TRY(ledger.bundle(range.start / journal::kTileWidth, static_cast<unsigned>(range.end - range.start / journal::kTileWidth * journal::kTileWidth)));
+  owned.bundle =
+      TRY(ledger.bundle(range.start / journal::kTileWidth,
+                        static_cast<unsigned>(range.end - range.start / journal::kTileWidth * journal::kTileWidth)));
   const auto entries = TRY(journal::parse_bundle(owned.bundle));
   owned.package.start = start;
   owned.package.end = range.end;
@@ -63,7 +68,11 @@ std::size_t payload_bytes(const OwnedPackage& owned) {
 
 }  // namespace
 
-Result<Upload> make_upload(const ledger::Ledger& ledger, journal::EntryIndex start, journal::TreeSize size, bool with_openings, std::size_t bytes_max) {
+Result<Upload> make_upload(const ledger::Ledger& ledger,
+                           journal::EntryIndex start,
+                           journal::TreeSize size,
+                           bool with_openings,
+                           std::size_t bytes_max) {
   journal::AddEntries request{ledger.origin(), start, size, {}, {}};
   std::vector<OwnedPackage> owned;
   owned.reserve(journal::kPackagesMax);  // so that the views into it stay
@@ -86,18 +95,22 @@ Result<std::optional<Call>> Courier::next_call(const journal::Checkpoint& head, 
   if (busy() || now < not_before_ || head.size == 0) return std::optional<Call>();
   if (receipted_ >= head.size) return std::optional<Call>();
   // A checkpoint that the peer already holds is finished before a newer one is offered.
-  if (!sent_note_.empty() && witnessed_ == sent_.size && receipted_ < sent_.size) return std::optional<Call>(TRY(entries_call()));
+  if (!sent_note_.empty() && witnessed_ == sent_.size && receipted_ < sent_.size)
+    return std::optional<Call>(TRY(entries_call()));
   return std::optional<Call>(TRY(checkpoint_call(head, note)));
 }
 
 Result<Call> Courier::checkpoint_call(const journal::Checkpoint& head, const std::string& note) {
   if (witnessed_ > head.size) {
-    return Error{Code::conflict, "the peer holds a checkpoint of " + std::to_string(witnessed_) + " entries of " + head.origin + ", we have " + std::to_string(head.size) +
-                                     ": this node has lost entries; restore it from the peer's mirror"};
+    return Error{Code::conflict,
+                 "the peer holds a checkpoint of " + std::to_string(witnessed_) + " entries of " + head.origin +
+                     ", we have " + std::to_string(head.size) +
+                     ": this node has lost entries; restore it from the peer's mirror"};
   }
   journal::AddCheckpoint request;
   request.old = witnessed_;
-  if (witnessed_ > 0 && witnessed_ < head.size) request.proof = TRY(journal::prove_consistency(ledger_, witnessed_, head.size));
+  if (witnessed_ > 0 && witnessed_ < head.size)
+    request.proof = TRY(journal::prove_consistency(ledger_, witnessed_, head.size));
   request.note = TRY(journal::parse_note(note));
   sent_ = head;
   sent_note_ = note;
@@ -109,7 +122,10 @@ Result<Call> Courier::entries_call() {
   next_ = std::min<journal::EntryIndex>(next_, sent_.size);
   auto upload = TRY(make_upload(ledger_, next_, sent_.size, setup_.with_openings, setup_.body_bytes_max));
   under_way_ = UnderWay::entries;
-  return Call{"POST", setup_.with_openings ? "/add-records" : "/add-entries", "application/octet-stream", std::move(upload.body)};
+  return Call{"POST",
+              setup_.with_openings ? "/add-records" : "/add-entries",
+              "application/octet-stream",
+              std::move(upload.body)};
 }
 
 void Courier::fail(LinkState state, const std::string& why, Instant now) {
@@ -124,7 +140,8 @@ Result<std::optional<Receipt>> Courier::answered(const Result<Answer>& answer, I
   CHECK(was != UnderWay::nothing);
   under_way_ = UnderWay::nothing;
   if (!answer) {
-    fail(answer.error().code == Code::refused ? LinkState::refused : LinkState::unreachable, answer.error().detail, now);
+    fail(
+        answer.error().code == Code::refused ? LinkState::refused : LinkState::unreachable, answer.error().detail, now);
     return answer.error();
   }
   auto taken = was == UnderWay::checkpoint ? checkpoint_answered(*answer) : entries_answered(*answer);
@@ -152,7 +169,9 @@ Result<std::optional<Receipt>> Courier::checkpoint_answered(const Answer& answer
       return std::optional<Receipt>();
     }
   }
-  return Error{Code::refused, "the peer refuses our checkpoint of " + std::to_string(sent_.size) + " entries (" + std::to_string(answer.status) + "): " + answer.body};
+  return Error{Code::refused,
+               "the peer refuses our checkpoint of " + std::to_string(sent_.size) + " entries (" +
+                   std::to_string(answer.status) + "): " + answer.body};
 }
 
 Result<std::optional<Receipt>> Courier::entries_answered(const Answer& answer) {
@@ -163,9 +182,12 @@ Result<std::optional<Receipt>> Courier::entries_answered(const Answer& answer) {
   }
   if (answer.status == 202 || answer.status == 409) {
     const auto info = journal::parse_mirror_info(answer.body);
-    if (!info) return Error{Code::refused, "the peer's answer (" + std::to_string(answer.status) + ") can't be read: " + info.error().detail};
+    if (!info)
+      return Error{Code::refused,
+                   "the peer's answer (" + std::to_string(answer.status) + ") can't be read: " + info.error().detail};
     if (answer.status == 409 && info->next == next_ && info->pending == witnessed_) {
-      return Error{Code::refused, "the peer refuses entries from " + std::to_string(next_) + " although it says it needs them"};
+      return Error{Code::refused,
+                   "the peer refuses entries from " + std::to_string(next_) + " although it says it needs them"};
     }
     next_ = info->next;
     if (info->pending != witnessed_) {
@@ -174,7 +196,8 @@ Result<std::optional<Receipt>> Courier::entries_answered(const Answer& answer) {
     }
     return std::optional<Receipt>();
   }
-  return Error{Code::refused, "the peer holds back its receipt (" + std::to_string(answer.status) + "): " + answer.body};
+  return Error{Code::refused,
+               "the peer holds back its receipt (" + std::to_string(answer.status) + "): " + answer.body};
 }
 
 Result<Receipt> Courier::read_receipt(const Answer& answer) const {
@@ -183,7 +206,9 @@ Result<Receipt> Courier::read_receipt(const Answer& answer) const {
   const auto verified = TRY(journal::verify_note(note, {&setup_.mirror, 1}));
   for (const auto& signature : verified) {
     if (signature.cosigned_at && *signature.cosigned_at > 0) {
-      return Receipt{sent_.size, Instant::unix_ms(static_cast<std::int64_t>(*signature.cosigned_at) * 1000), journal::to_text(note)};
+      return Receipt{sent_.size,
+                     Instant::unix_ms(static_cast<std::int64_t>(*signature.cosigned_at) * 1000),
+                     journal::to_text(note)};
     }
   }
   return Error{Code::refused, "the peer's answer carries no cosignature of its mirror key"};

@@ -13,8 +13,8 @@
 #include "journal/witness.h"
 #include "ledger/ledger.h"
 
-/// The sending side: brings one peer up to date with our journal, one call at a time, from wherever the peer stands. A dead
-/// or slow peer costs one waiting call and a growing pause, never a queue: what is unsent lies in the journal.
+/// The sending side: brings one peer up to date with our journal, one call at a time, from wherever the peer stands. A
+/// dead or slow peer costs one waiting call and a growing pause, never a queue: what is unsent lies in the journal.
 namespace thalweg::exchange {
 
 struct CourierSetup {
@@ -46,7 +46,9 @@ class Courier {
   ///
   /// Needs   head: our newest signed checkpoint, durable; note: its signed text.
   /// Errors  corrupt: our own journal can't be read.
-  [[nodiscard]] Result<std::optional<Call>> next_call(const journal::Checkpoint& head, const std::string& note, Instant now);
+  [[nodiscard]] Result<std::optional<Call>> next_call(const journal::Checkpoint& head,
+                                                      const std::string& note,
+                                                      Instant now);
 
   /// Takes the answer to that call, or why there is none. Gives the receipt when it brought one, and an error when the
   /// answer says that the peer refuses or misbehaves (the courier goes on after a pause).
@@ -56,11 +58,16 @@ class Courier {
   void wake() { not_before_ = Instant(); }
 
   [[nodiscard]] LinkState state() const { return state_; }
+
   [[nodiscard]] const std::string& problem() const { return problem_; }
+
   [[nodiscard]] journal::TreeSize receipted() const { return receipted_; }
+
   /// Size of the checkpoint that the peer took, as far as we know; its entries may still be under way.
   [[nodiscard]] journal::TreeSize witnessed() const { return witnessed_; }
+
   [[nodiscard]] bool busy() const { return under_way_ != UnderWay::nothing; }
+
   /// When to ask for the next call; the far future when only an answer or new entries can bring one.
   [[nodiscard]] Instant not_before() const { return not_before_; }
 
@@ -79,7 +86,7 @@ class Courier {
   journal::TreeSize witnessed_ = 0;  ///< size of the checkpoint that the peer holds as pending, as far as we know
   journal::EntryIndex next_ = 0;     ///< first entry that the peer lacks, as far as we know
   journal::TreeSize receipted_ = 0;
-  journal::Checkpoint sent_;         ///< the checkpoint of the call under way or last accepted
+  journal::Checkpoint sent_;  ///< the checkpoint of the call under way or last accepted
   std::string sent_note_;
   UnderWay under_way_ = UnderWay::nothing;
   LinkState state_ = LinkState::unknown;
@@ -94,6 +101,11 @@ struct Upload {
   Bytes body;
   journal::EntryIndex end = 0;
 };
-[[nodiscard]] Result<Upload> make_upload(const ledger::Ledger& ledger, journal::EntryIndex start, journal::TreeSize size, bool with_openings, std::size_t bytes_max);
+
+[[nodiscard]] Result<Upload> make_upload(const ledger::Ledger& ledger,
+                                         journal::EntryIndex start,
+                                         journal::TreeSize size,
+                                         bool with_openings,
+                                         std::size_t bytes_max);
 
 }  // namespace thalweg::exchange

@@ -8,7 +8,9 @@
 namespace thalweg::exchange {
 namespace {
 
-Answer plain(int status, std::string text) { return Answer{status, "text/plain; charset=utf-8", std::move(text) + "\n"}; }
+Answer plain(int status, std::string text) {
+  return Answer{status, "text/plain; charset=utf-8", std::move(text) + "\n"};
+}
 
 int status_of(const Error& error) {
   switch (error.code) {
@@ -81,10 +83,13 @@ std::optional<Answer> Mirror::add_checkpoint(BytesView body, std::uint64_t token
   if (const auto request = journal::parse_add_checkpoint(body)) {
     if (auto proof = contradicts(journal::to_text(request->note))) {
       suspend(std::move(*proof));
-      return plain(422, "this checkpoint contradicts one that the same key signed before; the proof is kept and the journal suspended");
+      return plain(422,
+                   "this checkpoint contradicts one that the same key signed before; the proof is kept and the journal "
+                   "suspended");
     }
   }
-  const journal::WitnessedLog log{setup_.origin, setup_.log_keys, {pending_.size, pending_.size == 0 ? journal::empty_root() : pending_.root}};
+  const journal::WitnessedLog log{
+      setup_.origin, setup_.log_keys, {pending_.size, pending_.size == 0 ? journal::empty_root() : pending_.root}};
   const auto checked = journal::check_add_checkpoint(body, {&log, 1});
   if (!checked.accept) return Answer{checked.status, checked.content_type, checked.body};
   pending_ = *checked.accept;
@@ -101,7 +106,8 @@ std::optional<Answer> Mirror::add_entries(BytesView body, std::uint64_t token, E
   return take(*request, token, {}, entropy, now);
 }
 
-std::optional<Answer> Mirror::add_records(BytesView body, std::uint64_t token, const AdmitRecord& admit, Entropy& entropy, Instant now) {
+std::optional<Answer> Mirror::add_records(
+    BytesView body, std::uint64_t token, const AdmitRecord& admit, Entropy& entropy, Instant now) {
   if (!setup_.with_openings) return plain(422, "this mirror keeps commitments only: send add-entries");
   const auto request = journal::parse_add_records(body);
   if (!request) return plain(400, request.error().detail);
@@ -112,18 +118,22 @@ std::optional<Answer> Mirror::refuse_position(const journal::AddEntries& request
   if (suspension_) return plain(422, "this journal is suspended: two histories of it were signed; the proof is kept");
   if (request.origin != setup_.origin) return plain(404, "unknown origin " + std::string(request.origin));
   if (pending_note_.empty()) return plain(422, "no checkpoint is pending: send add-checkpoint first");
-  if (entries_token_) return plain(429, "another upload to this journal is being stored: send it again after the answer");
+  if (entries_token_)
+    return plain(429, "another upload to this journal is being stored: send it again after the answer");
   if (request.end != pending_.size || request.start > ledger_->size()) return info(409);
   return std::nullopt;
 }
 
-std::optional<Answer> Mirror::take(const journal::AddEntries& request, std::uint64_t token, const AdmitRecord& admit, Entropy& entropy, Instant now) {
+std::optional<Answer> Mirror::take(
+    const journal::AddEntries& request, std::uint64_t token, const AdmitRecord& admit, Entropy& entropy, Instant now) {
   if (auto refusal = refuse_position(request)) return refusal;
   const journal::TreeSize before = ledger_->size();
   for (const journal::EntryPackage& package : request.packages) {
     if (package.end <= ledger_->size()) continue;  // already here: a repeated upload
     if (auto taken = take_package(package, admit, entropy); !taken) {
-      if (taken.error().code == Code::refused) hold_ = Hold{ledger_->size(), taken.error().detail, hold_ && hold_->index == ledger_->size() ? hold_->since : now};
+      if (taken.error().code == Code::refused)
+        hold_ =
+            Hold{ledger_->size(), taken.error().detail, hold_ && hold_->index == ledger_->size() ? hold_->since : now};
       if (ledger_->size() == before) return plain(status_of(taken.error()), taken.error().detail);
       break;  // keep the whole packages before it
     }
@@ -137,7 +147,8 @@ Result<std::vector<Hash>> Mirror::leaves_before(journal::EntryIndex at) const {
   const unsigned width = static_cast<unsigned>(at % journal::kTileWidth);
   if (width == 0) return leaves;
   const Bytes tile = TRY(ledger_->tile(0, at / journal::kTileWidth, width));
-  for (unsigned i = 0; i < width; ++i) leaves.push_back(TRY(hash_from_bytes(BytesView(tile).substr(i * sizeof(Hash), sizeof(Hash)))));
+  for (unsigned i = 0; i < width; ++i)
+    leaves.push_back(TRY(hash_from_bytes(BytesView(tile).substr(i * sizeof(Hash), sizeof(Hash)))));
   return leaves;
 }
 
@@ -152,7 +163,9 @@ Result<Unit> Mirror::take_package(const journal::EntryPackage& package, const Ad
   auto uncovered = uncovered_;
   for (std::size_t i = 0; i < package.entries.size(); ++i) {
     const journal::EntryIndex index = package.start + i;
-    const auto held = [&](const std::string& why) { return Error{Code::refused, "entry " + std::to_string(index) + " of " + setup_.origin + ": " + why}; };
+    const auto held = [&](const std::string& why) {
+      return Error{Code::refused, "entry " + std::to_string(index) + " of " + setup_.origin + ": " + why};
+    };
     auto entry = journal::decode_entry(package.entries[i]);
     if (!entry) return held(entry.error().detail);
     entries.push_back(*entry);
@@ -178,9 +191,12 @@ Result<Unit> Mirror::take_package(const journal::EntryPackage& package, const Ad
     const journal::EntryOpening& opening = package.openings[i];
     switch (opening.how) {
       case journal::Disclosure::erased: ledger_->append_bare(entries[i], ledger::OpeningState::erased); break;
-      case journal::Disclosure::opening: ledger_->append(entries[i], ledger::OpeningState::present, opening.opening, 0, entropy.hash()); break;
+      case journal::Disclosure::opening:
+        ledger_->append(entries[i], ledger::OpeningState::present, opening.opening, 0, entropy.hash());
+        break;
       case journal::Disclosure::preimage:
-        ledger_->append(entries[i], ledger::OpeningState::plain, journal::OpeningView{{}, {}, opening.preimage}, 0, entropy.hash());
+        ledger_->append(
+            entries[i], ledger::OpeningState::plain, journal::OpeningView{{}, {}, opening.preimage}, 0, entropy.hash());
         break;
     }
   }
@@ -212,19 +228,24 @@ void Mirror::suspend(journal::FraudProof proof) {
 }
 
 Answer Mirror::info(int status) const {
-  return Answer{status, std::string(journal::kMirrorInfoType), journal::to_text(journal::MirrorInfo{pending_.size, ledger_->size(), {}})};
+  return Answer{status,
+                std::string(journal::kMirrorInfoType),
+                journal::to_text(journal::MirrorInfo{pending_.size, ledger_->size(), {}})};
 }
 
 Answer Mirror::finish(Instant now) {
   if (ledger_->size() < pending_.size) return hold_ ? plain(422, hold_->reason) : info(202);
   if (!uncovered_.empty()) {
     const auto& [commitment, index] = *uncovered_.begin();
-    hold_ = Hold{index, "entry " + std::to_string(index) + " of " + setup_.origin + " came without its opening and no erasure covers " + to_hex(commitment) +
-                            ": send the opening, or the erasure record",
+    hold_ = Hold{index,
+                 "entry " + std::to_string(index) + " of " + setup_.origin +
+                     " came without its opening and no erasure covers " + to_hex(commitment) +
+                     ": send the opening, or the erasure record",
                  hold_ && hold_->index == index ? hold_->since : now};
     return plain(422, hold_->reason);
   }
-  const auto line = journal::cosign(journal::to_text(pending_), setup_.mirror, static_cast<std::uint64_t>(now.unix_seconds()));
+  const auto line =
+      journal::cosign(journal::to_text(pending_), setup_.mirror, static_cast<std::uint64_t>(now.unix_seconds()));
   auto note = journal::parse_note(pending_note_);
   CHECK(note.has_value());
   note->signatures.push_back(line);
@@ -252,7 +273,8 @@ Result<std::vector<std::pair<std::uint64_t, Answer>>> Mirror::commit(Instant now
   dirty_ = false;
   entries_token_.reset();
   for (const std::uint64_t token : checkpoint_tokens_) {
-    const auto line = journal::cosign(journal::to_text(pending_), setup_.witness, static_cast<std::uint64_t>(now.unix_seconds()));
+    const auto line =
+        journal::cosign(journal::to_text(pending_), setup_.witness, static_cast<std::uint64_t>(now.unix_seconds()));
     answers.emplace_back(token, Answer{200, "text/plain; charset=utf-8", journal::to_text(line)});
   }
   checkpoint_tokens_.clear();

@@ -19,9 +19,9 @@
 #include "ledger/ledger.h"
 #include "ledger/register.h"
 
-/// The receiving side: one neighbour's journal as this node keeps it. It takes checkpoints and entries by the C2SP witness
-/// and mirror protocols, and with `add-records` the openings of what was released. It cosigns only what it has verified and
-/// what is durable here, so that its cosignature is the receipt.
+/// The receiving side: one neighbour's journal as this node keeps it. It takes checkpoints and entries by the C2SP
+/// witness and mirror protocols, and with `add-records` the openings of what was released. It cosigns only what it has
+/// verified and what is durable here, so that its cosignature is the receipt.
 namespace thalweg::exchange {
 
 /// Whose journal is mirrored, and with which keys.
@@ -41,7 +41,8 @@ struct Hold {
 };
 
 /// Judges what an opening says, beyond that it opens its commitment: called for every record before it is kept.
-using AdmitRecord = std::function<Result<Unit>(journal::EntryIndex, const journal::Entry&, const journal::OpeningView&)>;
+using AdmitRecord =
+    std::function<Result<Unit>(journal::EntryIndex, const journal::Entry&, const journal::OpeningView&)>;
 
 class Mirror {
  public:
@@ -53,10 +54,12 @@ class Mirror {
 
   /// Takes an add-entries body (without openings) or an add-records body (with them), likewise.
   [[nodiscard]] std::optional<Answer> add_entries(BytesView body, std::uint64_t token, Entropy& entropy, Instant now);
-  [[nodiscard]] std::optional<Answer> add_records(BytesView body, std::uint64_t token, const AdmitRecord& admit, Entropy& entropy, Instant now);
+  [[nodiscard]] std::optional<Answer> add_records(
+      BytesView body, std::uint64_t token, const AdmitRecord& admit, Entropy& entropy, Instant now);
 
   /// Compares a checkpoint of this journal that came from elsewhere (an observer, a bundle) with what is held.
-  /// Returns the proof when the neighbour signed two histories, nothing when it fits or reaches further than we can judge.
+  /// Returns the proof when the neighbour signed two histories, nothing when it fits or reaches further than we can
+  /// judge.
   [[nodiscard]] std::optional<journal::FraudProof> contradicts(BytesView note) const;
   /// Remembers the proof and takes nothing more from this origin, durably with the next commit.
   void suspend(journal::FraudProof proof);
@@ -66,24 +69,35 @@ class Mirror {
   [[nodiscard]] Result<std::vector<std::pair<std::uint64_t, Answer>>> commit(Instant now);
 
   [[nodiscard]] const ledger::Ledger& ledger() const { return *ledger_; }
+
   [[nodiscard]] ledger::Ledger& ledger() { return *ledger_; }
+
   /// The cosigned checkpoint as a note with the log's signature and our cosignature; empty before the first.
   [[nodiscard]] const std::string& cosigned_note() const { return cosigned_note_; }
+
   [[nodiscard]] journal::TreeSize cosigned_size() const { return cosigned_size_; }
+
   /// The newest checkpoint taken, whose entries may still be under way; empty before the first.
   [[nodiscard]] const std::string& pending_note() const { return pending_note_; }
+
   [[nodiscard]] journal::TreeSize pending_size() const { return pending_.size; }
+
   [[nodiscard]] const std::optional<journal::FraudProof>& suspension() const { return suspension_; }
+
   [[nodiscard]] const std::optional<Hold>& hold() const { return hold_; }
+
   [[nodiscard]] const MirrorSetup& setup() const { return setup_; }
 
  private:
   explicit Mirror(MirrorSetup setup) : setup_(std::move(setup)) {}
 
   [[nodiscard]] Result<Unit> load(Disk& disk, const std::string& folder);
-  [[nodiscard]] std::optional<Answer> take(const journal::AddEntries& request, std::uint64_t token, const AdmitRecord& admit, Entropy& entropy, Instant now);
+  [[nodiscard]] std::optional<Answer> take(
+      const journal::AddEntries& request, std::uint64_t token, const AdmitRecord& admit, Entropy& entropy, Instant now);
   [[nodiscard]] std::optional<Answer> refuse_position(const journal::AddEntries& request) const;
-  [[nodiscard]] Result<Unit> take_package(const journal::EntryPackage& package, const AdmitRecord& admit, Entropy& entropy);
+  [[nodiscard]] Result<Unit> take_package(const journal::EntryPackage& package,
+                                          const AdmitRecord& admit,
+                                          Entropy& entropy);
   [[nodiscard]] Result<std::vector<Hash>> leaves_before(journal::EntryIndex at) const;
   [[nodiscard]] Answer finish(Instant now);
   [[nodiscard]] Answer info(int status) const;

@@ -26,7 +26,9 @@ class CountingEntropy : public Entropy {
   std::uint64_t count_ = 0;
 };
 
-journal::NoteSigner signer(const std::string& key_name, journal::KeyType type, const std::string& seed) { return *journal::make_signer(key_name, type, sha256(seed)); }
+journal::NoteSigner signer(const std::string& key_name, journal::KeyType type, const std::string& seed) {
+  return *journal::make_signer(key_name, type, sha256(seed));
+}
 
 /// The neighbour with its journal and keys; it can write several histories.
 struct Neighbour {
@@ -37,8 +39,13 @@ struct Neighbour {
 
   void say(const std::string& payload, const std::string& origin = kOrigin, std::int64_t at = 0) {
     const journal::OpeningView opening{entropy.hash(), "text/plain", payload};
-    const Instant time = at != 0 ? Instant::unix_ms(at) : Instant::unix_ms(1'000'000 + static_cast<std::int64_t>(ledger->size()));
-    ledger->append({journal::EntryKind::record, time, journal::commitment(origin, opening)}, ledger::OpeningState::present, opening, 0, entropy.hash());
+    const Instant time =
+        at != 0 ? Instant::unix_ms(at) : Instant::unix_ms(1'000'000 + static_cast<std::int64_t>(ledger->size()));
+    ledger->append({journal::EntryKind::record, time, journal::commitment(origin, opening)},
+                   ledger::OpeningState::present,
+                   opening,
+                   0,
+                   entropy.hash());
   }
 
   std::string note() {
@@ -65,7 +72,14 @@ struct Us {
 
   void open() {
     Neighbour neighbour;
-    mirror = Mirror::open(disk, "m", {kOrigin, {neighbour.log.verifier()}, signer("arr.thalweg/witness", journal::KeyType::cosignature, "w"), signer("arr.thalweg/mirror", journal::KeyType::cosignature, "m"), true}).value();
+    mirror = Mirror::open(disk,
+                          "m",
+                          {kOrigin,
+                           {neighbour.log.verifier()},
+                           signer("arr.thalweg/witness", journal::KeyType::cosignature, "w"),
+                           signer("arr.thalweg/mirror", journal::KeyType::cosignature, "m"),
+                           true})
+                 .value();
   }
 
   Answer checkpoint(const std::string& body) {
@@ -77,7 +91,8 @@ struct Us {
   }
 
   Answer records(const std::string& body) {
-    const auto admit = [](journal::EntryIndex, const journal::Entry&, const journal::OpeningView& opening) -> Result<Unit> {
+    const auto admit =
+        [](journal::EntryIndex, const journal::Entry&, const journal::OpeningView& opening) -> Result<Unit> {
       if (opening.payload == "garbage") return Error{Code::refused, "it is not a record"};
       return Unit{};
     };
@@ -89,7 +104,9 @@ struct Us {
   Answer take(Neighbour& neighbour) {
     const Answer first = checkpoint(neighbour.add_checkpoint(mirror->pending_size()));
     if (!first.ok()) return first;
-    return records(exchange::make_upload(*neighbour.ledger, mirror->ledger().size(), neighbour.ledger->size(), true, 1 << 20)->body);
+    return records(
+        exchange::make_upload(*neighbour.ledger, mirror->ledger().size(), neighbour.ledger->size(), true, 1 << 20)
+            ->body);
   }
 };
 
@@ -118,7 +135,8 @@ TEST(Mirror, never_cosigns_before_it_has_stored) {
   EXPECT_EQ(us.mirror->cosigned_size(), 3u);
   us.disk.die_after(2);
   const auto body = make_upload(*neighbour.ledger, 3, 4, true, 1 << 20)->body;
-  ASSERT_FALSE(us.mirror->add_records(body, 1, [](auto, const auto&, const auto&) -> Result<Unit> { return Unit{}; }, us.entropy, us.now));
+  ASSERT_FALSE(us.mirror->add_records(
+      body, 1, [](auto, const auto&, const auto&) -> Result<Unit> { return Unit{}; }, us.entropy, us.now));
   EXPECT_FALSE(us.mirror->commit(us.now)) << "no answer when the disk fails";
   us.disk.crash(us.entropy);
   us.open();
@@ -146,7 +164,8 @@ TEST(Hostile, split_view_is_proved_and_suspended) {
   EXPECT_EQ(answer.status, 422);
   ASSERT_TRUE(us.mirror->suspension());
   const auto key = neighbour.log.verifier();
-  EXPECT_TRUE(journal::verify_fraud(*journal::parse_fraud_proof(journal::to_text(*us.mirror->suspension())), {&key, 1}));
+  EXPECT_TRUE(
+      journal::verify_fraud(*journal::parse_fraud_proof(journal::to_text(*us.mirror->suspension())), {&key, 1}));
   us.open();
   EXPECT_TRUE(us.mirror->suspension()) << "suspension outlives a restart";
   neighbour.say("as if nothing had been");
@@ -194,14 +213,23 @@ TEST(Hostile, backdated_entry_holds_back_the_receipt) {
   // Our own ledger refuses to go back in time, so the cheat writes its tree by hand.
   const journal::OpeningView late{sha256("s1"), "text/plain", "late"};
   const journal::OpeningView early{sha256("s2"), "text/plain", "early"};
-  std::vector<journal::EntryBytes> raw = {journal::encode({journal::EntryKind::record, Instant::unix_ms(2000), journal::commitment(kOrigin, late)}),
-                                          journal::encode({journal::EntryKind::record, Instant::unix_ms(1000), journal::commitment(kOrigin, early)})};
+  std::vector<journal::EntryBytes> raw = {
+      journal::encode({journal::EntryKind::record, Instant::unix_ms(2000), journal::commitment(kOrigin, late)}),
+      journal::encode({journal::EntryKind::record, Instant::unix_ms(1000), journal::commitment(kOrigin, early)})};
   journal::CompactRange tree;
   for (const auto& each : raw) tree.append(journal::leaf_hash(journal::view(each)));
   const std::string text = journal::to_text(journal::Checkpoint{kOrigin, 2, tree.root()});
   Us strict;
-  ASSERT_EQ(strict.checkpoint(journal::to_text(journal::AddCheckpoint{0, {}, {text, {journal::sign_note(text, neighbour.log)}}})).status, 200);
-  journal::EntryPackage package{0, 2, {journal::view(raw[0]), journal::view(raw[1])}, {{journal::Disclosure::opening, late, {}}, {journal::Disclosure::opening, early, {}}}, {}};
+  ASSERT_EQ(strict
+                .checkpoint(
+                    journal::to_text(journal::AddCheckpoint{0, {}, {text, {journal::sign_note(text, neighbour.log)}}}))
+                .status,
+            200);
+  journal::EntryPackage package{0,
+                                2,
+                                {journal::view(raw[0]), journal::view(raw[1])},
+                                {{journal::Disclosure::opening, late, {}}, {journal::Disclosure::opening, early, {}}},
+                                {}};
   const Answer answer = strict.records(journal::to_add_records({kOrigin, 0, 2, {}, {package}}));
   EXPECT_EQ(answer.status, 422);
   EXPECT_THAT(answer.body, HasSubstr("entry 1 of drill.thalweg/bes: its time is before"));
@@ -243,17 +271,27 @@ TEST(Hostile, withheld_opening_holds_back_the_receipt_until_an_erasure_covers_it
   EXPECT_THAT(answer.body, HasSubstr("entry 2 of drill.thalweg/bes came without its opening"));
   us.open();
   EXPECT_EQ(us.mirror->cosigned_size(), 2u);
-  const std::string erasure = R"({"act":"done","cites":[{"record":")" + to_hex(withheld) + R"(","rel":"erases"}],"kind":"erasure"})";
+  const std::string erasure =
+      R"({"act":"done","cites":[{"record":")" + to_hex(withheld) + R"(","rel":"erases"}],"kind":"erasure"})";
   const journal::OpeningView opening{sha256("salt"), "text/plain", erasure};
-  neighbour.ledger->append({journal::EntryKind::erasure, neighbour.ledger->last_at(), journal::commitment(kOrigin, opening)}, ledger::OpeningState::present, opening, 0, sha256("key"));
+  neighbour.ledger->append(
+      {journal::EntryKind::erasure, neighbour.ledger->last_at(), journal::commitment(kOrigin, opening)},
+      ledger::OpeningState::present,
+      opening,
+      0,
+      sha256("key"));
   answer = us.take(neighbour);
   EXPECT_EQ(answer.status, 200) << answer.body;
   EXPECT_EQ(us.mirror->cosigned_size(), 4u);
 }
 
 TEST(Hostile, an_erasure_that_only_asks_covers_nothing) {
-  EXPECT_TRUE(erased_by(R"({"act":"asked","cites":[{"record":")" + to_hex(sha256("x")) + R"(","rel":"erases"}],"kind":"erasure"})").empty());
-  EXPECT_FALSE(erased_by(R"({"act":"done","cites":[{"record":")" + to_hex(sha256("x")) + R"(","rel":"erases"}],"kind":"erasure"})").empty());
+  EXPECT_TRUE(erased_by(R"({"act":"asked","cites":[{"record":")" + to_hex(sha256("x")) +
+                        R"(","rel":"erases"}],"kind":"erasure"})")
+                  .empty());
+  EXPECT_FALSE(erased_by(R"({"act":"done","cites":[{"record":")" + to_hex(sha256("x")) +
+                         R"(","rel":"erases"}],"kind":"erasure"})")
+                   .empty());
 }
 
 TEST(Hostile, forged_key_and_replay_into_another_agreement_are_refused) {
@@ -268,7 +306,10 @@ TEST(Hostile, forged_key_and_replay_into_another_agreement_are_refused) {
   elsewhere.say("said under another agreement");
   const std::string text = journal::to_text(journal::Checkpoint{"other.thalweg/bes", 1, sha256("root")});
   const auto other_key = signer("other.thalweg/bes", journal::KeyType::ed25519, "bes log");
-  EXPECT_EQ(us.checkpoint(journal::to_text(journal::AddCheckpoint{2, {}, {text, {journal::sign_note(text, other_key)}}})).status, 404);
+  EXPECT_EQ(
+      us.checkpoint(journal::to_text(journal::AddCheckpoint{2, {}, {text, {journal::sign_note(text, other_key)}}}))
+          .status,
+      404);
 }
 
 TEST(Hostile, changed_bytes_anywhere_in_an_upload_never_become_a_receipt) {
@@ -312,16 +353,21 @@ TEST(Courier, refuses_a_receipt_that_the_peer_did_not_sign) {
   ASSERT_TRUE(courier.answered(Answer{200, "", ""}, now));
   ASSERT_EQ((*courier.next_call(head, note, now))->path, "/add-records");
   const std::string text = journal::to_text(head);
-  for (const std::string& line : {journal::to_text(journal::cosign(text, forger, 1'790'000'000)), std::string("nonsense\n"), std::string(),
-                                  journal::to_text(journal::cosign(journal::to_text(journal::Checkpoint{kOrigin, 2, head.root}), mirror, 1'790'000'000)),
-                                  journal::to_text(journal::cosign(text, witness, 1'790'000'000))}) {
+  for (const std::string& line :
+       {journal::to_text(journal::cosign(text, forger, 1'790'000'000)),
+        std::string("nonsense\n"),
+        std::string(),
+        journal::to_text(
+            journal::cosign(journal::to_text(journal::Checkpoint{kOrigin, 2, head.root}), mirror, 1'790'000'000)),
+        journal::to_text(journal::cosign(text, witness, 1'790'000'000))}) {
     const auto receipt = courier.answered(Answer{200, "", line}, now);
     EXPECT_FALSE(receipt) << line;
     EXPECT_EQ(courier.receipted(), 0u);
     courier.wake();
     ASSERT_TRUE(*courier.next_call(head, note, now));
   }
-  const auto receipt = courier.answered(Answer{200, "", journal::to_text(journal::cosign(text, mirror, 1'790'000'000))}, now);
+  const auto receipt =
+      courier.answered(Answer{200, "", journal::to_text(journal::cosign(text, mirror, 1'790'000'000))}, now);
   ASSERT_TRUE(receipt && *receipt);
   EXPECT_EQ((*receipt)->size, 3u);
 }
@@ -331,7 +377,10 @@ TEST(Courier, waits_longer_each_time_the_peer_is_silent) {
   neighbour.say("x");
   const std::string note = neighbour.note();
   const journal::Checkpoint head{kOrigin, 1, neighbour.ledger->root()};
-  Courier courier(*neighbour.ledger, {signer("w", journal::KeyType::cosignature, "w").verifier(), signer("m", journal::KeyType::cosignature, "m").verifier()}, 0);
+  Courier courier(*neighbour.ledger,
+                  {signer("w", journal::KeyType::cosignature, "w").verifier(),
+                   signer("m", journal::KeyType::cosignature, "m").verifier()},
+                  0);
   Instant now = Instant::unix_ms(1'790'000'000'000);
   Duration last;
   for (int i = 0; i < 12; ++i) {

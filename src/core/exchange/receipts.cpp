@@ -13,7 +13,8 @@ constexpr std::uint64_t kReadMax = 1024 * 1024;
 constexpr std::size_t kFrameHeader = 4 + 8;
 
 Bytes to_frame(std::string_view peer, const Receipt& receipt) {
-  const Json json(JsonObject{{"at", receipt.at.unix_ms()}, {"note", receipt.note}, {"peer", peer}, {"size", receipt.size}});
+  const Json json(
+      JsonObject{{"at", receipt.at.unix_ms()}, {"note", receipt.note}, {"peer", peer}, {"size", receipt.size}});
   const Bytes body = to_canonical(json);
   Bytes frame;
   append_u32(frame, static_cast<std::uint32_t>(body.size()));
@@ -24,7 +25,9 @@ Bytes to_frame(std::string_view peer, const Receipt& receipt) {
 Result<Receipts::Stored> from_body(BytesView body) {
   const Json json = TRY(parse_canonical(body));
   return Receipts::Stored{std::string(json.text("peer")),
-                          Receipt{static_cast<std::uint64_t>(json.integer("size")), Instant::unix_ms(json.integer("at")), std::string(json.text("note"))}};
+                          Receipt{static_cast<std::uint64_t>(json.integer("size")),
+                                  Instant::unix_ms(json.integer("at")),
+                                  std::string(json.text("note"))}};
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 #include "base/disk.h"
 #include "exchange/courier.h"
 
-/// All receipts that we hold for one of our journals, in one file that only grows: a receipt is on disk before anybody is
-/// told of it.
+/// All receipts that we hold for one of our journals, in one file that only grows: a receipt is on disk before anybody
+/// is told of it.
 namespace thalweg::exchange {
 
 class Receipts {
@@ -26,6 +26,7 @@ class Receipts {
 
   /// The last durable receipt of each peer.
   [[nodiscard]] const std::map<std::string, Receipt, std::less<>>& last() const { return last_; }
+
   [[nodiscard]] std::uint64_t size_bytes() const { return end_; }
 
   /// A receipt as it lies in the file.
@@ -33,11 +34,13 @@ class Receipts {
     std::string peer;
     Receipt receipt;
   };
+
   /// The receipts from byte `offset` on, at most about 1 MiB of them, and where the next begins.
   struct Batch {
     std::vector<Stored> receipts;
     std::uint64_t next = 0;
   };
+
   [[nodiscard]] static Result<Batch> read(const File& file, std::uint64_t offset, std::uint64_t end);
 
  private:

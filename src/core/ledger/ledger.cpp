@@ -9,11 +9,14 @@ namespace thalweg::ledger {
 namespace {
 
 constexpr std::uint64_t kTile = 256;
-/// Tree hashes are synced each time this many entries are complete; after a crash only what lies past that is recomputed.
+/// Tree hashes are synced each time this many entries are complete; after a crash only what lies past that is
+/// recomputed.
 constexpr TreeSize kHashSyncInterval = 65'536;
 constexpr std::size_t kChunk = 8192;
 
-std::uint64_t complete_at(TreeSize size, unsigned level) { return level >= 8 ? 0 : size >> (8 * level); }
+std::uint64_t complete_at(TreeSize size, unsigned level) {
+  return level >= 8 ? 0 : size >> (8 * level);
+}
 
 Error with_place(Error error, std::string_view origin, std::string_view what) {
   error.detail = "journal " + std::string(origin) + ", " + std::string(what) + ": " + error.detail;
@@ -44,7 +47,9 @@ Hash Ledger::Edge::root() const {
   return root.value_or(journal::empty_root());
 }
 
-Hash Ledger::root() const { return edge_.root(); }
+Hash Ledger::root() const {
+  return edge_.root();
+}
 
 Result<std::unique_ptr<Ledger>> Ledger::open(Disk& disk, std::string folder, std::string origin, Vouched vouched) {
   std::unique_ptr<Ledger> ledger(new Ledger());
@@ -55,7 +60,10 @@ Result<std::unique_ptr<Ledger>> Ledger::open(Disk& disk, std::string folder, std
   return ledger;
 }
 
-Result<std::unique_ptr<Ledger>> Ledger::open_reader(Disk& disk, std::string folder, std::string origin, TreeSize durable) {
+Result<std::unique_ptr<Ledger>> Ledger::open_reader(Disk& disk,
+                                                    std::string folder,
+                                                    std::string origin,
+                                                    TreeSize durable) {
   std::unique_ptr<Ledger> ledger(new Ledger());
   ledger->origin_ = std::move(origin);
   TRY(ledger->open_files(disk, folder));
@@ -78,8 +86,11 @@ Result<Unit> Ledger::drop_torn_tail(TreeSize vouched) {
   const std::uint64_t bytes = TRY(entries_->size_bytes());
   const TreeSize found = bytes / kBundledEntrySize;
   if (found < vouched) {
-    return Error{Code::corrupt, "journal " + origin_ + " holds " + std::to_string(found) + " entries, but a signed checkpoint covers " +
-                                    std::to_string(vouched) + "; this folder is older than what was signed or has lost data: heal it from the neighbour's mirror"};
+    return Error{
+        Code::corrupt,
+        "journal " + origin_ + " holds " + std::to_string(found) + " entries, but a signed checkpoint covers " +
+            std::to_string(vouched) +
+            "; this folder is older than what was signed or has lost data: heal it from the neighbour's mirror"};
   }
   durable_ = found;  // so that reading works while the tail is looked at
   TreeSize whole = vouched;
@@ -94,7 +105,9 @@ Result<Unit> Ledger::drop_torn_tail(TreeSize vouched) {
       step = 1;  // one of these is damaged: find out which
       continue;
     }
-    for (std::size_t i = 0; whole < end && (*candidates)[i].at >= last && fits((*candidates)[i], origin_, (*stored)[i]); ++i, ++whole) last = (*candidates)[i].at;
+    for (std::size_t i = 0; whole < end && (*candidates)[i].at >= last && fits((*candidates)[i], origin_, (*stored)[i]);
+         ++i, ++whole)
+      last = (*candidates)[i].at;
     if (whole < end) break;
   }
   recovery_.entries_dropped = found - whole;
@@ -126,7 +139,8 @@ Result<Unit> Ledger::load_edge(Vouched vouched) {
     // Recompute what may not have reached the disk.
     edge_ = std::move(*edge);
     for (EntryIndex at = start; at < durable_; at += kChunk) {
-      const Bytes raw = TRY(entries_->read(at * kBundledEntrySize, std::min<TreeSize>(kChunk, durable_ - at) * kBundledEntrySize));
+      const Bytes raw =
+          TRY(entries_->read(at * kBundledEntrySize, std::min<TreeSize>(kChunk, durable_ - at) * kBundledEntrySize));
       for (std::size_t i = 0; i < raw.size(); i += kBundledEntrySize) {
         edge_.append(journal::leaf_hash(BytesView(raw).substr(i + 2, journal::kEntrySize)), &staged_hashes_);
       }
@@ -146,8 +160,10 @@ Result<Unit> Ledger::load_edge(Vouched vouched) {
     root = root_at(vouched.size);
   }
   if (!root || *root != vouched.root) {
-    return Error{Code::corrupt, "journal " + origin_ + ": the first " + std::to_string(vouched.size) + " entries on disk do not lead to the root that was signed, " +
-                                    to_base64(vouched.root.view()) + "; stop, keep this folder as it is, and heal from the neighbour's mirror"};
+    return Error{Code::corrupt,
+                 "journal " + origin_ + ": the first " + std::to_string(vouched.size) +
+                     " entries on disk do not lead to the root that was signed, " + to_base64(vouched.root.view()) +
+                     "; stop, keep this folder as it is, and heal from the neighbour's mirror"};
   }
   return Unit{};
 }
@@ -201,10 +217,16 @@ void Ledger::stage(const journal::Entry& entry, BytesView slot) {
   ++size_;
 }
 
-EntryIndex Ledger::append(const journal::Entry& entry, OpeningState state, const journal::OpeningView& opening, std::uint64_t source, const Hash& seal_key) {
+EntryIndex Ledger::append(const journal::Entry& entry,
+                          OpeningState state,
+                          const journal::OpeningView& opening,
+                          std::uint64_t source,
+                          const Hash& seal_key) {
   CHECK(state == OpeningState::present || state == OpeningState::plain);
-  const std::size_t sealed_size = append_sealed(staged_payloads_, seal_key, {frame_lead(opening), opening.type, opening.payload});
-  stage(entry, encode(Slot{state, static_cast<std::uint32_t>(sealed_size), payload_end_, opening.salt, seal_key, source}));
+  const std::size_t sealed_size =
+      append_sealed(staged_payloads_, seal_key, {frame_lead(opening), opening.type, opening.payload});
+  stage(entry,
+        encode(Slot{state, static_cast<std::uint32_t>(sealed_size), payload_end_, opening.salt, seal_key, source}));
   payload_end_ += sealed_size;
   return size_ - 1;
 }
@@ -259,16 +281,21 @@ Result<Unit> Ledger::verify_flushed(EntryIndex start, const Edge& before) const 
     again.append(journal::leaf_hash(BytesView(raw).substr(i + 2, journal::kEntrySize)), nullptr);
   }
   if (again.root() == edge_.root()) return Unit{};
-  return Error{Code::corrupt, "journal " + origin_ + ": entries " + std::to_string(start) + " to " + std::to_string(size_) +
-                                  " read back from disk have another root than they had in memory; the machine's memory or disk is faulty"};
+  return Error{
+      Code::corrupt,
+      "journal " + origin_ + ": entries " + std::to_string(start) + " to " + std::to_string(size_) +
+          " read back from disk have another root than they had in memory; the machine's memory or disk is faulty"};
 }
 
 Result<Unit> Ledger::erase(EntryIndex index) {
-  if (index >= durable_) return Error{Code::not_found, "entry " + std::to_string(index) + " lies outside the journal of " + std::to_string(durable_)};
+  if (index >= durable_)
+    return Error{Code::not_found,
+                 "entry " + std::to_string(index) + " lies outside the journal of " + std::to_string(durable_)};
   const Bytes raw = TRY(openings_->read(index * kSlotSize, kSlotSize));
   const Slot slot = TRY(decode_slot(raw));
   if (slot.state != OpeningState::erased) {
-    TRY(openings_->write(index * kSlotSize, encode(Slot{.state = OpeningState::erased, .payload_offset = slot.payload_offset})));
+    TRY(openings_->write(index * kSlotSize,
+                         encode(Slot{.state = OpeningState::erased, .payload_offset = slot.payload_offset})));
     TRY(openings_->sync());
   }
   if (slot.sealed_size > 0) {
@@ -282,7 +309,8 @@ Result<Unit> Ledger::restore(EntryIndex index, const journal::OpeningView& openi
   CHECK(size_ == durable_);
   const journal::Entry committed = TRY(entry(index));
   const Slot old = TRY(decode_slot(TRY(openings_->read(index * kSlotSize, kSlotSize))));
-  if (old.state == OpeningState::erased) return Error{Code::refused, "entry " + std::to_string(index) + " was erased; its opening stays destroyed"};
+  if (old.state == OpeningState::erased)
+    return Error{Code::refused, "entry " + std::to_string(index) + " was erased; its opening stays destroyed"};
   if (journal::commitment(origin_, opening) != committed.commitment) {
     return Error{Code::refused, "the opening does not fit entry " + std::to_string(index) + " of " + origin_};
   }
@@ -290,7 +318,13 @@ Result<Unit> Ledger::restore(EntryIndex index, const journal::OpeningView& openi
   append_sealed(sealed, seal_key, {frame_lead(opening), opening.type, opening.payload});
   TRY(payloads_->write(payload_end_, sealed));
   TRY(payloads_->sync());
-  TRY(openings_->write(index * kSlotSize, encode(Slot{OpeningState::present, static_cast<std::uint32_t>(sealed.size()), payload_end_, opening.salt, seal_key, old.source})));
+  TRY(openings_->write(index * kSlotSize,
+                       encode(Slot{OpeningState::present,
+                                   static_cast<std::uint32_t>(sealed.size()),
+                                   payload_end_,
+                                   opening.salt,
+                                   seal_key,
+                                   old.source})));
   TRY(openings_->sync());
   payload_end_ += sealed.size();
   durable_payload_end_ = payload_end_;
@@ -305,17 +339,20 @@ Result<Ledger::Census> Ledger::check_everything() const {
     const EntryIndex end = std::min<TreeSize>(durable_, at + kTile);
     const auto batch = TRY(entries(at, end));
     const auto stored = openings(at, end);
-    if (!stored) return with_place(stored.error(), origin_, "entries " + std::to_string(at) + " to " + std::to_string(end));
+    if (!stored)
+      return with_place(stored.error(), origin_, "entries " + std::to_string(at) + " to " + std::to_string(end));
     for (EntryIndex i = at; i < end; ++i) {
       const journal::Entry& entry = batch[i - at];
       const StoredOpening& opening = (*stored)[i - at];
       const std::string place = "entry " + std::to_string(i);
       if (entry.at < last) return with_place({Code::corrupt, "its time is before the entry before it"}, origin_, place);
-      if (!fits(entry, origin_, opening)) return with_place({Code::corrupt, "the stored opening is not what the entry commits to"}, origin_, place);
+      if (!fits(entry, origin_, opening))
+        return with_place({Code::corrupt, "the stored opening is not what the entry commits to"}, origin_, place);
       last = entry.at;
       const auto bytes = journal::encode(entry);
       const Hash leaf = journal::leaf_hash(journal::view(bytes));
-      if (TRY(node(0, i)) != leaf) return with_place({Code::corrupt, "the stored leaf hash is not the entry's"}, origin_, place);
+      if (TRY(node(0, i)) != leaf)
+        return with_place({Code::corrupt, "the stored leaf hash is not the entry's"}, origin_, place);
       edge.append(leaf, nullptr);
       census.present += opening.state == OpeningState::present ? 1 : 0;
       census.erased += opening.state == OpeningState::erased ? 1 : 0;
@@ -325,7 +362,8 @@ Result<Ledger::Census> Ledger::check_everything() const {
   }
   census.entries = durable_;
   census.root = edge.root();
-  if (TRY(root_at(durable_)) != census.root) return with_place({Code::corrupt, "the stored tree hashes lead to another root than the entries"}, origin_, "tree");
+  if (TRY(root_at(durable_)) != census.root)
+    return with_place({Code::corrupt, "the stored tree hashes lead to another root than the entries"}, origin_, "tree");
   return census;
 }
 

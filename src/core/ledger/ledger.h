@@ -20,8 +20,9 @@
 ///   openings   96 bytes an entry: salt, payload key, where the payload lies; overwritten to erase
 ///   payloads   sealed payloads, one after another; useless without their key
 ///
-/// Writing is in two steps: `append` stages in memory, `flush` makes everything staged durable (payloads and openings first,
-/// entries last, so that an entry on disk always has its opening). A crash between the two loses only what nobody was told.
+/// Writing is in two steps: `append` stages in memory, `flush` makes everything staged durable (payloads and openings
+/// first, entries last, so that an entry on disk always has its opening). A crash between the two loses only what
+/// nobody was told.
 namespace thalweg::ledger {
 
 using journal::EntryIndex;
@@ -50,44 +51,63 @@ struct Recovery {
 
 class Ledger : public journal::HashSource {
  public:
-  /// Opens the journal in `folder`, repairs what a crash left half-written and rebuilds the tree hashes when they do not match.
+  /// Opens the journal in `folder`, repairs what a crash left half-written and rebuilds the tree hashes when they do
+  /// not match.
   ///
-  /// Needs   `vouched` entries are covered by a signed or cosigned checkpoint with `vouched_root`: those must be there and lead to it.
-  /// Errors  corrupt: fewer entries than vouched, or another root; restore from the neighbour's mirror.
+  /// Needs   `vouched` entries are covered by a signed or cosigned checkpoint with `vouched_root`: those must be there
+  /// and lead to it. Errors  corrupt: fewer entries than vouched, or another root; restore from the neighbour's mirror.
   struct Vouched {
     TreeSize size = 0;
     Hash root = journal::empty_root();
   };
-  [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(Disk& disk, std::string folder, std::string origin, Vouched vouched);
+
+  [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(Disk& disk,
+                                                            std::string folder,
+                                                            std::string origin,
+                                                            Vouched vouched);
   /// Opens for reading beside the writer, which says how far it has become durable; repairs and changes nothing.
-  [[nodiscard]] static Result<std::unique_ptr<Ledger>> open_reader(Disk& disk, std::string folder, std::string origin, TreeSize durable);
+  [[nodiscard]] static Result<std::unique_ptr<Ledger>> open_reader(Disk& disk,
+                                                                   std::string folder,
+                                                                   std::string origin,
+                                                                   TreeSize durable);
+
   /// For readers: the writer has made more durable.
   void see(TreeSize durable) { durable_ = size_ = durable; }
 
   [[nodiscard]] const std::string& origin() const { return origin_; }
+
   /// Entries staged and durable together, and their root.
   [[nodiscard]] TreeSize size() const { return size_; }
+
   [[nodiscard]] Hash root() const;
+
   /// Entries that survive a crash.
   [[nodiscard]] TreeSize durable_size() const { return durable_; }
+
   [[nodiscard]] const Recovery& recovery() const { return recovery_; }
+
   /// Time of the last entry, staged or durable; entry times never go back.
   [[nodiscard]] Instant last_at() const { return last_at_; }
 
   /// Stages an entry with its opening. `seal_key` is fresh for each payload.
   /// Needs  the entry's time is not before last_at().
-  EntryIndex append(const journal::Entry& entry, OpeningState state, const journal::OpeningView& opening, std::uint64_t source, const Hash& seal_key);
+  EntryIndex append(const journal::Entry& entry,
+                    OpeningState state,
+                    const journal::OpeningView& opening,
+                    std::uint64_t source,
+                    const Hash& seal_key);
   /// Stages an entry without opening, or one whose opening the sender has erased.
   EntryIndex append_bare(const journal::Entry& entry, OpeningState state);
   /// Drops everything staged since the last flush, as if it had never been appended.
   void discard_staged();
 
-  /// Makes everything staged durable, then reads it back and computes the root a second time from the bytes on disk: a bit
-  /// that flipped in memory must not be signed.
-  /// Errors  exhausted, unavailable, corrupt: the process must stop and open again.
+  /// Makes everything staged durable, then reads it back and computes the root a second time from the bytes on disk: a
+  /// bit that flipped in memory must not be signed. Errors  exhausted, unavailable, corrupt: the process must stop and
+  /// open again.
   [[nodiscard]] Result<Unit> flush();
 
-  /// Reading sees durable entries only.  Errors  not_found: outside the journal.  corrupt: the bytes on disk are not what was written.
+  /// Reading sees durable entries only.  Errors  not_found: outside the journal.  corrupt: the bytes on disk are not
+  /// what was written.
   [[nodiscard]] Result<journal::Entry> entry(EntryIndex index) const;
   [[nodiscard]] Result<std::vector<journal::Entry>> entries(EntryIndex start, EntryIndex end) const;
   [[nodiscard]] Result<StoredOpening> opening(EntryIndex index) const;
@@ -106,13 +126,15 @@ class Ledger : public journal::HashSource {
   /// Errors  refused: it was erased, or the opening does not fit the entry.
   [[nodiscard]] Result<Unit> restore(EntryIndex index, const journal::OpeningView& opening, const Hash& seal_key);
 
-  /// Reads everything and compares: entries well-formed and in time order, hashes equal to a recomputation, each opening fits
-  /// its entry.  Errors  corrupt: the first thing that is wrong, with its place.  Cost  reads the whole journal.
+  /// Reads everything and compares: entries well-formed and in time order, hashes equal to a recomputation, each
+  /// opening fits its entry.  Errors  corrupt: the first thing that is wrong, with its place.  Cost  reads the whole
+  /// journal.
   struct Census {
     TreeSize entries = 0;
     std::uint64_t present = 0, erased = 0, bare = 0, plain = 0;
     Hash root;
   };
+
   [[nodiscard]] Result<Census> check_everything() const;
 
  private:

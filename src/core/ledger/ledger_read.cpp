@@ -23,7 +23,10 @@ Result<StoredOpening> open_slot(const Slot& slot, BytesView sealed, EntryIndex i
   StoredOpening stored{slot.state, {}, slot.source};
   if (slot.state != OpeningState::present && slot.state != OpeningState::plain) return stored;
   auto frame = unseal(slot.key, sealed);
-  if (!frame) return Error{Code::corrupt, "payload of entry " + std::to_string(index) + " does not open with its key: the bytes on disk were changed"};
+  if (!frame)
+    return Error{
+        Code::corrupt,
+        "payload of entry " + std::to_string(index) + " does not open with its key: the bytes on disk were changed"};
   stored.opening = TRY(from_frame(*frame, slot.salt));
   return stored;
 }
@@ -37,7 +40,9 @@ Result<journal::Entry> Ledger::entry(EntryIndex index) const {
 
 Result<std::vector<journal::Entry>> Ledger::entries(EntryIndex start, EntryIndex end) const {
   if (start > end || end > durable_) {
-    return Error{Code::not_found, "entries " + std::to_string(start) + " to " + std::to_string(end) + " lie outside the journal of " + std::to_string(durable_)};
+    return Error{Code::not_found,
+                 "entries " + std::to_string(start) + " to " + std::to_string(end) + " lie outside the journal of " +
+                     std::to_string(durable_)};
   }
   const Bytes raw = TRY(entries_->read(start * kBundledEntrySize, (end - start) * kBundledEntrySize));
   std::vector<journal::Entry> batch;
@@ -55,7 +60,9 @@ Result<StoredOpening> Ledger::opening(EntryIndex index) const {
 
 Result<std::vector<StoredOpening>> Ledger::openings(EntryIndex start, EntryIndex end) const {
   if (start > end || end > durable_) {
-    return Error{Code::not_found, "openings " + std::to_string(start) + " to " + std::to_string(end) + " lie outside the journal of " + std::to_string(durable_)};
+    return Error{Code::not_found,
+                 "openings " + std::to_string(start) + " to " + std::to_string(end) + " lie outside the journal of " +
+                     std::to_string(durable_)};
   }
   const Bytes raw = TRY(openings_->read(start * kSlotSize, (end - start) * kSlotSize));
   std::vector<Slot> slots;
@@ -78,7 +85,8 @@ Result<std::vector<StoredOpening>> Ledger::openings(EntryIndex start, EntryIndex
   for (EntryIndex i = start; i < end; ++i) {
     const Slot& slot = slots[i - start];
     if (together) {
-      const BytesView sealed = slot.sealed_size > 0 ? BytesView(payloads).substr(slot.payload_offset - low, slot.sealed_size) : BytesView();
+      const BytesView sealed =
+          slot.sealed_size > 0 ? BytesView(payloads).substr(slot.payload_offset - low, slot.sealed_size) : BytesView();
       batch.push_back(TRY(open_slot(slot, sealed, i)));
     } else {
       const Bytes sealed = slot.sealed_size > 0 ? TRY(payloads_->read(slot.payload_offset, slot.sealed_size)) : Bytes();
@@ -90,9 +98,11 @@ Result<std::vector<StoredOpening>> Ledger::openings(EntryIndex start, EntryIndex
 
 Result<Bytes> Ledger::tile(unsigned level, std::uint64_t index, unsigned width) const {
   const std::uint64_t first = index * 256;
-  if (level >= kLevels || width == 0 || width > 256 || index > (~std::uint64_t{0} >> 9) || first + width > (durable_ >> (8 * level))) {
-    return Error{Code::not_found, "tile " + std::to_string(index) + " of level " + std::to_string(level) + " and width " + std::to_string(width) +
-                                      " is not complete in the journal of " + std::to_string(durable_)};
+  if (level >= kLevels || width == 0 || width > 256 || index > (~std::uint64_t{0} >> 9) ||
+      first + width > (durable_ >> (8 * level))) {
+    return Error{Code::not_found,
+                 "tile " + std::to_string(index) + " of level " + std::to_string(level) + " and width " +
+                     std::to_string(width) + " is not complete in the journal of " + std::to_string(durable_)};
   }
   return hashes_[level]->read(first * sizeof(Hash), width * sizeof(Hash));
 }
@@ -100,7 +110,9 @@ Result<Bytes> Ledger::tile(unsigned level, std::uint64_t index, unsigned width) 
 Result<Bytes> Ledger::bundle(std::uint64_t index, unsigned width) const {
   const std::uint64_t first = index * 256;
   if (width == 0 || width > 256 || index > (~std::uint64_t{0} >> 9) || first + width > durable_) {
-    return Error{Code::not_found, "entry bundle " + std::to_string(index) + " of width " + std::to_string(width) + " is not complete in the journal of " + std::to_string(durable_)};
+    return Error{Code::not_found,
+                 "entry bundle " + std::to_string(index) + " of width " + std::to_string(width) +
+                     " is not complete in the journal of " + std::to_string(durable_)};
   }
   return entries_->read(first * kBundledEntrySize, width * kBundledEntrySize);
 }
@@ -109,8 +121,11 @@ Result<Hash> Ledger::node(unsigned level, std::uint64_t index) const {
   const unsigned stored_level = level / 8;
   const unsigned above = level % 8;
   const std::uint64_t count = std::uint64_t{1} << above;
-  if (stored_level >= kLevels || index > (~std::uint64_t{0} >> (above + 6)) || (index + 1) * count > (durable_ >> (8 * stored_level))) {
-    return Error{Code::not_found, "tree node " + std::to_string(index) + " of level " + std::to_string(level) + " is not complete in the journal of " + std::to_string(durable_)};
+  if (stored_level >= kLevels || index > (~std::uint64_t{0} >> (above + 6)) ||
+      (index + 1) * count > (durable_ >> (8 * stored_level))) {
+    return Error{Code::not_found,
+                 "tree node " + std::to_string(index) + " of level " + std::to_string(level) +
+                     " is not complete in the journal of " + std::to_string(durable_)};
   }
   const Bytes raw = TRY(hashes_[stored_level]->read(index * count * sizeof(Hash), count * sizeof(Hash)));
   journal::CompactRange range;
@@ -121,7 +136,9 @@ Result<Hash> Ledger::node(unsigned level, std::uint64_t index) const {
 }
 
 Result<Hash> Ledger::root_at(TreeSize size) const {
-  if (size > durable_) return Error{Code::not_found, "the journal holds " + std::to_string(durable_) + " entries, not " + std::to_string(size)};
+  if (size > durable_)
+    return Error{Code::not_found,
+                 "the journal holds " + std::to_string(durable_) + " entries, not " + std::to_string(size)};
   return journal::range_root(*this, 0, size);
 }
 

@@ -17,6 +17,7 @@ using testing::HasSubstr;
 class FixedEntropy : public Entropy {
  public:
   explicit FixedEntropy(std::uint8_t seed) : state_(seed) {}
+
   void fill(std::span<std::uint8_t> out) override {
     for (std::uint8_t& byte : out) {
       state_ = state_ * 6364136223846793005u + 1442695040888963407u;
@@ -37,7 +38,9 @@ std::vector<journal::Entry> append(Ledger& ledger, TreeSize count) {
   for (TreeSize i = 0; i < count; ++i) {
     const Bytes payload = "record " + std::to_string(ledger.size());
     const journal::OpeningView opening{entropy.hash(), "text/plain", payload};
-    entries.push_back({journal::EntryKind::record, Instant::unix_ms(1000 + static_cast<std::int64_t>(ledger.size())), journal::commitment(kOrigin, opening)});
+    entries.push_back({journal::EntryKind::record,
+                       Instant::unix_ms(1000 + static_cast<std::int64_t>(ledger.size())),
+                       journal::commitment(kOrigin, opening)});
     ledger.append(entries.back(), OpeningState::present, opening, i + 1, entropy.hash());
   }
   return entries;
@@ -81,11 +84,13 @@ TEST(Ledger, has_the_roots_and_tiles_of_a_plain_tree) {
   auto ledger = open(disk);
   journal::MemoryTree reference;
   for (int round = 0; round < 3; ++round) {
-    for (const auto& entry : append(*ledger, 300)) reference.append(journal::leaf_hash(journal::view(journal::encode(entry))));
+    for (const auto& entry : append(*ledger, 300))
+      reference.append(journal::leaf_hash(journal::view(journal::encode(entry))));
     ASSERT_TRUE(ledger->flush());
     EXPECT_EQ(ledger->root(), *journal::range_root(reference, 0, reference.size()));
   }
-  for (const TreeSize size : {1u, 255u, 256u, 257u, 600u, 900u}) EXPECT_EQ(*ledger->root_at(size), *journal::range_root(reference, 0, size)) << size;
+  for (const TreeSize size : {1u, 255u, 256u, 257u, 600u, 900u})
+    EXPECT_EQ(*ledger->root_at(size), *journal::range_root(reference, 0, size)) << size;
   EXPECT_EQ(ledger->tile(0, 1, 256)->size(), 8192u);
   EXPECT_EQ(ledger->tile(1, 0, 3)->substr(0, 32), reference.node(8, 0)->view());
   EXPECT_EQ(ledger->bundle(3, 132)->size(), 132u * 44);
@@ -187,8 +192,11 @@ TEST(Ledger, finds_a_changed_byte_in_any_file) {
     ASSERT_TRUE(ledger->flush());
   }
   const auto whole = disk.durable();
-  for (const auto& [path, at] : std::vector<std::pair<std::string, std::size_t>>{
-           {"j/entries", 44 * 7 + 20}, {"j/openings", 96 * 9 + 20}, {"j/openings", 96 * 9 + 60}, {"j/payloads", 100}, {"j/hashes/0", 64}}) {
+  for (const auto& [path, at] : std::vector<std::pair<std::string, std::size_t>>{{"j/entries", 44 * 7 + 20},
+                                                                                 {"j/openings", 96 * 9 + 20},
+                                                                                 {"j/openings", 96 * 9 + 60},
+                                                                                 {"j/payloads", 100},
+                                                                                 {"j/hashes/0", 64}}) {
     disk.restore(whole);
     flip(disk, path, at);
     const auto reader = Ledger::open_reader(disk, "j", kOrigin, 66'000);
@@ -212,9 +220,11 @@ TEST(Ledger, destroys_an_opening_and_keeps_the_tree) {
   const auto census = ledger->check_everything();
   ASSERT_TRUE(census) << census.error().detail;
   EXPECT_EQ(census->erased, 1u);
-  for (const auto& [path, content] : disk.durable()) EXPECT_THAT(content, Not(HasSubstr(std::string(stored.opening.salt.view())))) << path;
+  for (const auto& [path, content] : disk.durable())
+    EXPECT_THAT(content, Not(HasSubstr(std::string(stored.opening.salt.view())))) << path;
   EXPECT_NE(disk.durable().at("j/payloads"), sealed_before);
-  EXPECT_EQ(ledger->restore(4, stored.opening.view(), Hash{}).error().code, Code::refused) << "what was erased stays erased";
+  EXPECT_EQ(ledger->restore(4, stored.opening.view(), Hash{}).error().code, Code::refused)
+      << "what was erased stays erased";
 }
 
 TEST(Ledger, takes_back_only_an_opening_that_fits) {
@@ -222,7 +232,8 @@ TEST(Ledger, takes_back_only_an_opening_that_fits) {
   auto ledger = open(disk);
   FixedEntropy entropy(1);
   const journal::OpeningView opening{entropy.hash(), "text/plain", "said"};
-  ledger->append_bare({journal::EntryKind::record, Instant::unix_ms(5), journal::commitment(kOrigin, opening)}, OpeningState::none);
+  ledger->append_bare({journal::EntryKind::record, Instant::unix_ms(5), journal::commitment(kOrigin, opening)},
+                      OpeningState::none);
   ASSERT_TRUE(ledger->flush());
   EXPECT_EQ(ledger->restore(0, {opening.salt, "text/plain", "never said"}, entropy.hash()).error().code, Code::refused);
   ASSERT_TRUE(ledger->restore(0, opening, entropy.hash()));

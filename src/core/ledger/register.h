@@ -9,8 +9,8 @@
 
 namespace thalweg::ledger {
 
-/// A small durable value that is replaced whole: after a crash it holds the old or the new content. Two slots in one file,
-/// each with a generation and a hash; a write goes to the older slot and costs one sync.
+/// A small durable value that is replaced whole: after a crash it holds the old or the new content. Two slots in one
+/// file, each with a generation and a hash; a write goes to the older slot and costs one sync.
 class Register {
  public:
   /// Opens the register and reads its newest whole slot; a half-written one is passed over.

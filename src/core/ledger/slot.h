@@ -5,8 +5,8 @@
 
 namespace thalweg::ledger {
 
-/// One 96-byte slot of the openings file: state, where the sealed payload lies, salt, payload key, source, and a check value
-/// (the first 8 bytes of the SHA-256 of the other 88), so that a torn slot is noticed.
+/// One 96-byte slot of the openings file: state, where the sealed payload lies, salt, payload key, source, and a check
+/// value (the first 8 bytes of the SHA-256 of the other 88), so that a torn slot is noticed.
 struct Slot {
   OpeningState state = OpeningState::none;
   std::uint32_t sealed_size = 0;
@@ -23,8 +23,8 @@ inline constexpr std::size_t kBundledEntrySize = 2 + journal::kEntrySize;
 /// Errors  corrupt: not 96 bytes, or the check value does not fit.
 [[nodiscard]] Result<Slot> decode_slot(BytesView bytes);
 
-/// What is sealed is a frame: type length, type, payload; so that the type is hidden and erased with the payload. This is its
-/// first byte, the length.
+/// What is sealed is a frame: type length, type, payload; so that the type is hidden and erased with the payload. This
+/// is its first byte, the length.
 [[nodiscard]] Bytes frame_lead(const journal::OpeningView& opening);
 /// Errors  corrupt.
 [[nodiscard]] Result<journal::Opening> from_frame(BytesView frame, const Hash& salt);

@@ -12,11 +12,16 @@ namespace {
 constexpr journal::TreeSize kScanInterval = 20'000;
 
 /// Said before the agreement is in force, because they are how it comes into force.
-bool is_preliminary(const record::Kind& kind) { return kind.id == record::KindId::ratification || kind.id == record::KindId::system_notice; }
+bool is_preliminary(const record::Kind& kind) {
+  return kind.id == record::KindId::ratification || kind.id == record::KindId::system_notice;
+}
 
 }  // namespace
 
-Result<std::unique_ptr<Accord>> Accord::open(Disk& disk, Entropy& entropy, const Identity& identity, std::vector<AgreementText> versions) {
+Result<std::unique_ptr<Accord>> Accord::open(Disk& disk,
+                                             Entropy& entropy,
+                                             const Identity& identity,
+                                             std::vector<AgreementText> versions) {
   std::unique_ptr<Accord> accord(new Accord(disk, entropy, identity));
   CHECK(!versions.empty());
   for (AgreementText& text : versions) TRY(accord->add_version(std::move(text)));
@@ -27,7 +32,8 @@ Result<std::unique_ptr<Accord>> Accord::open(Disk& disk, Entropy& entropy, const
   }
   TRY(accord->open_peers());
   TRY(accord->load_state());
-  const bool alone = std::none_of(accord->peers_.begin(), accord->peers_.end(), [](const Peer& peer) { return !peer.observer; });
+  const bool alone =
+      std::none_of(accord->peers_.begin(), accord->peers_.end(), [](const Peer& peer) { return !peer.observer; });
   if (alone) accord->heard_ = true;
   return accord;
 }
@@ -35,22 +41,28 @@ Result<std::unique_ptr<Accord>> Accord::open(Disk& disk, Entropy& entropy, const
 Result<Unit> Accord::add_version(AgreementText text) {
   auto agreement = TRY(agreement::parse(text.text, std::move(text.annexes)));
   if (!versions_.empty()) {
-    if (agreement.id != id()) return Error{Code::conflict, "the text is of agreement " + agreement.id + ", not of " + id()};
+    if (agreement.id != id())
+      return Error{Code::conflict, "the text is of agreement " + agreement.id + ", not of " + id()};
     if (versions_.contains(agreement.version)) {
       if (versions_.at(agreement.version).agreement.hash == agreement.hash) return Unit{};
-      return Error{Code::conflict, "another text is already known as version " + std::to_string(agreement.version) + " of " + id()};
+      return Error{Code::conflict,
+                   "another text is already known as version " + std::to_string(agreement.version) + " of " + id()};
     }
     if (agreement.version == newest().version + 1 && agreement.supersedes != newest().hash) {
-      return Error{Code::conflict, "version " + std::to_string(agreement.version) + " of " + id() + " does not name the SHA-256 of the text it replaces, " + to_hex(newest().hash)};
+      return Error{Code::conflict,
+                   "version " + std::to_string(agreement.version) + " of " + id() +
+                       " does not name the SHA-256 of the text it replaces, " + to_hex(newest().hash)};
     }
   }
   Version version{std::move(agreement), std::nullopt};
   if (version.agreement.find_party(identity_.id) != nullptr) {
     std::vector<agreement::Policy> policies;
-    for (const std::string& policy : text.policies) policies.push_back(TRY(agreement::parse_policy(policy, version.agreement)));
+    for (const std::string& policy : text.policies)
+      policies.push_back(TRY(agreement::parse_policy(policy, version.agreement)));
     version.gate = TRY(release::Gate::build(version.agreement, identity_.id, std::move(policies)));
   } else if (version.agreement.find_observer(identity_.id) == nullptr) {
-    return Error{Code::refused, "'" + identity_.id + "' is neither a party nor an observer of agreement " + version.agreement.id};
+    return Error{Code::refused,
+                 "'" + identity_.id + "' is neither a party nor an observer of agreement " + version.agreement.id};
   }
   const std::int64_t number = version.agreement.version;
   versions_.emplace(number, std::move(version));
@@ -58,13 +70,18 @@ Result<Unit> Accord::add_version(AgreementText text) {
   return Unit{};
 }
 
-const agreement::Agreement& Accord::newest() const { return versions_.rbegin()->second.agreement; }
+const agreement::Agreement& Accord::newest() const {
+  return versions_.rbegin()->second.agreement;
+}
 
-const agreement::Agreement* Accord::in_force() const { return in_force_ == 0 ? nullptr : &versions_.at(in_force_).agreement; }
+const agreement::Agreement* Accord::in_force() const {
+  return in_force_ == 0 ? nullptr : &versions_.at(in_force_).agreement;
+}
 
 std::vector<std::string> Accord::ratified() const {
   const auto found = ratified_by_.find(newest().hash);
-  return found == ratified_by_.end() ? std::vector<std::string>() : std::vector<std::string>(found->second.begin(), found->second.end());
+  return found == ratified_by_.end() ? std::vector<std::string>()
+                                     : std::vector<std::string>(found->second.begin(), found->second.end());
 }
 
 void Accord::update_in_force() {
@@ -72,7 +89,9 @@ void Accord::update_in_force() {
     const auto found = ratified_by_.find(version.agreement.hash);
     if (found == ratified_by_.end() || number <= in_force_) continue;
     const auto& parties = version.agreement.parties;
-    if (std::all_of(parties.begin(), parties.end(), [&](const auto& party) { return found->second.contains(party.id); })) in_force_ = number;
+    if (std::all_of(
+            parties.begin(), parties.end(), [&](const auto& party) { return found->second.contains(party.id); }))
+      in_force_ = number;
   }
 }
 
@@ -86,9 +105,13 @@ Result<const release::Gate*> Accord::gate_for(const record::Kind& kind) const {
     version = &versions_.rbegin()->second;
   }
   if (version == nullptr) {
-    return Error{Code::refused, "agreement " + id() + " is not in force: it lacks the ratification of a party; until then only ratifications and system notices can be said"};
+    return Error{Code::refused,
+                 "agreement " + id() +
+                     " is not in force: it lacks the ratification of a party; until then only ratifications and system "
+                     "notices can be said"};
   }
-  if (!version->gate) return Error{Code::refused, "this node is an observer of agreement " + id() + ": it has no voice"};
+  if (!version->gate)
+    return Error{Code::refused, "this node is an observer of agreement " + id() + ": it has no voice"};
   return &*version->gate;
 }
 
@@ -99,7 +122,9 @@ Result<std::vector<journal::VerifierKey>> Accord::log_keys_of(std::string_view p
     if (found == nullptr) continue;
     auto key = TRY(journal::parse_vkey(found->log_key));
     if (key.name != agreement::origin(id(), party)) {
-      return Error{Code::malformed, "the log key of " + std::string(party) + " bears the name " + key.name + "; it must be " + agreement::origin(id(), party)};
+      return Error{Code::malformed,
+                   "the log key of " + std::string(party) + " bears the name " + key.name + "; it must be " +
+                       agreement::origin(id(), party)};
     }
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(std::move(key));
   }
@@ -111,20 +136,26 @@ Result<Unit> Accord::open_peers() {
     if (party.id != identity_.id) TRY(open_peer(party.id, false, party.mirror_key, party.witness_key));
   }
   for (const agreement::Observer& observer : newest().observers) {
-    if (observer.id != identity_.id && own_) TRY(open_peer(observer.id, true, observer.mirror_key, observer.witness_key));
+    if (observer.id != identity_.id && own_)
+      TRY(open_peer(observer.id, true, observer.mirror_key, observer.witness_key));
   }
   return Unit{};
 }
 
-Result<Unit> Accord::open_peer(const std::string& peer_id, bool observer, std::string_view mirror_key, std::string_view witness_key) {
+Result<Unit> Accord::open_peer(const std::string& peer_id,
+                               bool observer,
+                               std::string_view mirror_key,
+                               std::string_view witness_key) {
   Peer peer;
   peer.id = peer_id;
   peer.observer = observer;
   if (!observer) {
     const std::string origin = agreement::origin(id(), peer_id);
     auto log_keys = TRY(log_keys_of(peer_id));
-    auto witness = TRY(journal::make_signer(witness_name(identity_.id), journal::KeyType::cosignature, identity_.witness_seed));
-    auto mirror = TRY(journal::make_signer(mirror_name(identity_.id), journal::KeyType::cosignature, identity_.mirror_seed));
+    auto witness =
+        TRY(journal::make_signer(witness_name(identity_.id), journal::KeyType::cosignature, identity_.witness_seed));
+    auto mirror =
+        TRY(journal::make_signer(mirror_name(identity_.id), journal::KeyType::cosignature, identity_.mirror_seed));
     exchange::MirrorSetup setup{origin, std::move(log_keys), std::move(witness), std::move(mirror), own_.has_value()};
     peer.mirror = TRY(exchange::Mirror::open(*disk_, journal_folder(origin), std::move(setup)));
   }
@@ -133,7 +164,8 @@ Result<Unit> Accord::open_peer(const std::string& peer_id, bool observer, std::s
     auto mirror = TRY(journal::parse_vkey(mirror_key));
     exchange::CourierSetup setup{std::move(witness), std::move(mirror), !observer};
     const auto last = receipts_->last().find(peer_id);
-    peer.courier = std::make_unique<exchange::Courier>(own_->ledger(), std::move(setup), last == receipts_->last().end() ? 0 : last->second.size);
+    peer.courier = std::make_unique<exchange::Courier>(
+        own_->ledger(), std::move(setup), last == receipts_->last().end() ? 0 : last->second.size);
     if (observer) peer.greeting = Peer::Greeting::done;
   }
   peers_.push_back(std::move(peer));
@@ -145,14 +177,19 @@ Result<Unit> Accord::load_state() {
   if (state_->content()) {
     const Json state = TRY(parse_json(*state_->content(), true));
     const Json* ratified_texts = state.find("ratified");
-    for (const auto& [hash, parties] : ratified_texts != nullptr && ratified_texts->as_object() != nullptr ? *ratified_texts->as_object() : JsonObject()) {
-      for (const Json& party : parties.as_array() != nullptr ? *parties.as_array() : JsonArray()) ratified_by_[TRY(hash_from_hex(hash))].insert(*party.as_string());
+    for (const auto& [hash, parties] : ratified_texts != nullptr && ratified_texts->as_object() != nullptr
+                                           ? *ratified_texts->as_object()
+                                           : JsonObject()) {
+      for (const Json& party : parties.as_array() != nullptr ? *parties.as_array() : JsonArray())
+        ratified_by_[TRY(hash_from_hex(hash))].insert(*party.as_string());
     }
     for (Peer& peer : peers_) {
-      if (const Json* entangled = state.find("entangled")) peer.entangled = static_cast<journal::TreeSize>(entangled->integer(peer.id));
+      if (const Json* entangled = state.find("entangled"))
+        peer.entangled = static_cast<journal::TreeSize>(entangled->integer(peer.id));
     }
     const Json* scanned = state.find("scanned");
-    for (const auto& [origin, size] : scanned != nullptr && scanned->as_object() != nullptr ? *scanned->as_object() : JsonObject()) {
+    for (const auto& [origin, size] :
+         scanned != nullptr && scanned->as_object() != nullptr ? *scanned->as_object() : JsonObject()) {
       scanned_[origin] = static_cast<journal::TreeSize>(*size.as_int());
     }
   }
@@ -173,12 +210,14 @@ Result<Unit> Accord::save_state() {
   for (const auto& [origin, size] : scanned_) total += size;
   if (!state_changed_ && total < saved_scan_total_ + kScanInterval) return Unit{};
   JsonObject ratified_texts;
-  for (const auto& [hash, parties] : ratified_by_) ratified_texts.emplace_back(to_hex(hash), JsonArray(parties.begin(), parties.end()));
+  for (const auto& [hash, parties] : ratified_by_)
+    ratified_texts.emplace_back(to_hex(hash), JsonArray(parties.begin(), parties.end()));
   JsonObject entangled;
   for (const Peer& peer : peers_) entangled.emplace_back(peer.id, peer.entangled);
   JsonObject scanned;
   for (const auto& [origin, size] : scanned_) scanned.emplace_back(origin, size);
-  const Json state(JsonObject{{"entangled", std::move(entangled)}, {"ratified", std::move(ratified_texts)}, {"scanned", std::move(scanned)}});
+  const Json state(JsonObject{
+      {"entangled", std::move(entangled)}, {"ratified", std::move(ratified_texts)}, {"scanned", std::move(scanned)}});
   TRY(state_->write(to_canonical(state)));
   saved_scan_total_ = total;
   state_changed_ = false;
@@ -216,20 +255,31 @@ void Accord::learn(std::string_view party, std::string_view origin, const Json& 
   }
 }
 
-Result<Unit> Accord::admit(std::string_view party, std::string_view origin, const journal::Entry& entry, const journal::OpeningView& opening) {
-  if (opening.type != kRecordType) return Error{Code::refused, "its payload has the type '" + std::string(opening.type) + "', which this node does not know"};
+Result<Unit> Accord::admit(std::string_view party,
+                           std::string_view origin,
+                           const journal::Entry& entry,
+                           const journal::OpeningView& opening) {
+  if (opening.type != kRecordType)
+    return Error{Code::refused,
+                 "its payload has the type '" + std::string(opening.type) + "', which this node does not know"};
   const auto record = record::admit(opening.payload);
   if (!record) {
     if (record.error().code == Code::unsupported) return Unit{};  // a newer vocabulary: kept as it came
     return record.error();
   }
   if (record->agreement() != id() || record->party() != party) {
-    return Error{Code::refused, "it says that it belongs to agreement '" + std::string(record->agreement()) + "' and party '" + std::string(record->party()) + "', but stands in " + std::string(origin)};
+    return Error{Code::refused,
+                 "it says that it belongs to agreement '" + std::string(record->agreement()) + "' and party '" +
+                     std::string(record->party()) + "', but stands in " + std::string(origin)};
   }
   const bool is_erasure = record->kind->id == record::KindId::erasure;
-  if (is_erasure != (entry.kind == journal::EntryKind::erasure)) return Error{Code::refused, "its entry is marked '" + std::string(journal::name(entry.kind)) + "', its record is of kind " + std::string(record->kind->name)};
+  if (is_erasure != (entry.kind == journal::EntryKind::erasure))
+    return Error{Code::refused,
+                 "its entry is marked '" + std::string(journal::name(entry.kind)) + "', its record is of kind " +
+                     std::string(record->kind->name)};
   if (is_preliminary(*record->kind) || is_erasure) learn(party, origin, record->json);
-  if (in_force_ == 0 && !is_preliminary(*record->kind)) return Error{Code::refused, "agreement " + id() + " is not in force here yet: a ratification is missing"};
+  if (in_force_ == 0 && !is_preliminary(*record->kind))
+    return Error{Code::refused, "agreement " + id() + " is not in force here yet: a ratification is missing"};
   return Unit{};
 }
 
@@ -241,13 +291,17 @@ ledger::Ledger* Accord::find_ledger(std::string_view origin) {
   return nullptr;
 }
 
-const ledger::Ledger* Accord::find_ledger(std::string_view origin) const { return const_cast<Accord*>(this)->find_ledger(origin); }
+const ledger::Ledger* Accord::find_ledger(std::string_view origin) const {
+  return const_cast<Accord*>(this)->find_ledger(origin);
+}
 
 Accord::Peer* Accord::find_peer(std::string_view peer_id) {
   const auto found = std::find_if(peers_.begin(), peers_.end(), [&](const Peer& peer) { return peer.id == peer_id; });
   return found == peers_.end() ? nullptr : &*found;
 }
 
-const Accord::Peer* Accord::find_peer(std::string_view peer_id) const { return const_cast<Accord*>(this)->find_peer(peer_id); }
+const Accord::Peer* Accord::find_peer(std::string_view peer_id) const {
+  return const_cast<Accord*>(this)->find_peer(peer_id);
+}
 
 }  // namespace thalweg::machine

@@ -19,11 +19,11 @@
 
 namespace thalweg::machine {
 
-/// Everything under one agreement on this node: its versions and which is in force, our journal, the mirrors of the others'
-/// journals, and the couriers that bring ours to them.
+/// Everything under one agreement on this node: its versions and which is in force, our journal, the mirrors of the
+/// others' journals, and the couriers that bring ours to them.
 ///
-/// After a start nothing is appended until one other party was heard from: a folder restored from an old backup must not
-/// sign a second history. What the gate releases meanwhile waits here, and lies in the national journal.
+/// After a start nothing is appended until one other party was heard from: a folder restored from an old backup must
+/// not sign a second history. What the gate releases meanwhile waits here, and lies in the national journal.
 class Accord {
  public:
   struct Identity {
@@ -31,12 +31,16 @@ class Accord {
     Hash log_seed, witness_seed, mirror_seed;
   };
 
-  [[nodiscard]] static Result<std::unique_ptr<Accord>> open(Disk& disk, Entropy& entropy, const Identity& identity, std::vector<AgreementText> versions);
+  [[nodiscard]] static Result<std::unique_ptr<Accord>> open(Disk& disk,
+                                                            Entropy& entropy,
+                                                            const Identity& identity,
+                                                            std::vector<AgreementText> versions);
 
   /// Takes a further version of the agreement.  Errors  malformed; conflict: not the next version, or already there.
   [[nodiscard]] Result<Unit> add_version(AgreementText text);
 
   [[nodiscard]] const std::string& id() const { return newest().id; }
+
   [[nodiscard]] const agreement::Agreement& newest() const;
   /// The version in force, or null.
   [[nodiscard]] const agreement::Agreement* in_force() const;
@@ -44,6 +48,7 @@ class Accord {
   /// The gate to ask for a record of this kind: the one in force; before that, and for ratifications, the newest.
   /// Errors  refused: nothing but a ratification or a system notice may be said before the agreement is in force.
   [[nodiscard]] Result<const release::Gate*> gate_for(const record::Kind& kind) const;
+
   [[nodiscard]] bool is_party() const { return own_.has_value(); }
 
   // Our journal.
@@ -52,7 +57,9 @@ class Accord {
   [[nodiscard]] std::optional<Hash> say(release::Released<record::Record> released, std::uint64_t source, Instant now);
   /// The last national source that stands in our journal.
   [[nodiscard]] Result<std::uint64_t> last_source() const;
+
   [[nodiscard]] bool heard() const { return heard_; }
+
   /// Openings of our own records that were destroyed since the last call, as sources in the national journal.
   [[nodiscard]] std::vector<std::uint64_t> take_erased_sources() { return std::move(erased_sources_); }
 
@@ -63,7 +70,11 @@ class Accord {
   /// Calls to make now.
   [[nodiscard]] Result<Unit> collect_calls(Instant now, std::uint64_t& next_id, Effects& effects);
   /// The answer to one of those calls.
-  [[nodiscard]] Result<Unit> answered(std::string_view peer, const std::string& path, const Result<exchange::Answer>& answer, Instant now, Effects& effects);
+  [[nodiscard]] Result<Unit> answered(std::string_view peer,
+                                      const std::string& path,
+                                      const Result<exchange::Answer>& answer,
+                                      Instant now,
+                                      Effects& effects);
   void import_call(Token token, const exchange::Call& call, Instant now, Effects& effects);
   /// Takes a receipt that came by hand.
   [[nodiscard]] Result<Unit> import_receipt(std::string_view note);
@@ -85,6 +96,7 @@ class Accord {
     agreement::Agreement agreement;
     std::optional<release::Gate> gate;
   };
+
   struct Peer {
     std::string id;
     bool observer = false;
@@ -96,15 +108,20 @@ class Accord {
     std::optional<journal::SignedCheckpoint> heal_target;  ///< what we signed before and no longer have
     Instant gossip_at;
   };
+
   struct Waiting {
     release::Released<record::Record> released;
     std::uint64_t source;
   };
 
-  Accord(Disk& disk, Entropy& entropy, Identity identity) : disk_(&disk), entropy_(&entropy), identity_(std::move(identity)) {}
+  Accord(Disk& disk, Entropy& entropy, Identity identity)
+      : disk_(&disk), entropy_(&entropy), identity_(std::move(identity)) {}
 
   [[nodiscard]] Result<Unit> open_peers();
-  [[nodiscard]] Result<Unit> open_peer(const std::string& id, bool observer, std::string_view mirror_key, std::string_view witness_key);
+  [[nodiscard]] Result<Unit> open_peer(const std::string& id,
+                                       bool observer,
+                                       std::string_view mirror_key,
+                                       std::string_view witness_key);
   [[nodiscard]] Result<std::vector<journal::VerifierKey>> log_keys_of(std::string_view party) const;
   [[nodiscard]] Result<Unit> load_state();
   [[nodiscard]] Result<Unit> save_state();
@@ -113,7 +130,10 @@ class Accord {
   void update_in_force();
   [[nodiscard]] ledger::Ledger* find_ledger(std::string_view origin);
   [[nodiscard]] const ledger::Ledger* find_ledger(std::string_view origin) const;
-  [[nodiscard]] Result<Unit> admit(std::string_view party, std::string_view origin, const journal::Entry& entry, const journal::OpeningView& opening);
+  [[nodiscard]] Result<Unit> admit(std::string_view party,
+                                   std::string_view origin,
+                                   const journal::Entry& entry,
+                                   const journal::OpeningView& opening);
   void cite_neighbours(Instant now);
   Hash append(BytesView record, journal::EntryKind kind, std::uint64_t source, Instant now);
   void object(const journal::FraudProof& proof, Instant now);

@@ -12,9 +12,13 @@ namespace {
 constexpr Duration kGreetingPause = Duration::seconds(2);
 constexpr Duration kGossipInterval = Duration::seconds(60);
 
-exchange::Answer plain(int status, std::string text) { return {status, "text/plain; charset=utf-8", std::move(text) + "\n"}; }
+exchange::Answer plain(int status, std::string text) {
+  return {status, "text/plain; charset=utf-8", std::move(text) + "\n"};
+}
 
-std::string own_path(const std::string& origin, std::string_view rest) { return "/" + journal::origin_hash(origin) + "/" + std::string(rest); }
+std::string own_path(const std::string& origin, std::string_view rest) {
+  return "/" + journal::origin_hash(origin) + "/" + std::string(rest);
+}
 
 /// The origin that a request speaks of.
 std::string origin_of(const exchange::Call& call) {
@@ -53,7 +57,8 @@ void Accord::import_call(Token token, const exchange::Call& call, Instant now, E
   exchange::Mirror* mirror = mirror_for(call);
   if (mirror == nullptr) {
     const std::string origin = origin_of(call);
-    effects.answered.emplace_back(token, origin.empty() ? plain(400, "the request names no origin") : plain(404, "unknown origin " + origin));
+    effects.answered.emplace_back(
+        token, origin.empty() ? plain(400, "the request names no origin") : plain(404, "unknown origin " + origin));
     return;
   }
   const std::string& origin = mirror->ledger().origin();
@@ -64,7 +69,9 @@ void Accord::import_call(Token token, const exchange::Call& call, Instant now, E
   } else if (call.path == "/add-entries") {
     answer = mirror->add_entries(call.body, token, *entropy_, now);
   } else {
-    const auto judge = [&](journal::EntryIndex, const journal::Entry& entry, const journal::OpeningView& opening) { return admit(party, origin, entry, opening); };
+    const auto judge = [&](journal::EntryIndex, const journal::Entry& entry, const journal::OpeningView& opening) {
+      return admit(party, origin, entry, opening);
+    };
     answer = mirror->add_records(call.body, token, judge, *entropy_, now);
   }
   if (answer) effects.answered.emplace_back(token, std::move(*answer));
@@ -78,19 +85,25 @@ void Accord::collect_greetings(Instant now, std::uint64_t& next_id, Effects& eff
       effects.calls.push_back({next_id++, id(), peer.id, {"GET", own_path(own_->ledger().origin(), "newest"), "", {}}});
     } else if (peer.heal_target && peer.greeting != Peer::Greeting::healing) {
       peer.greeting = Peer::Greeting::healing;
-      effects.calls.push_back({next_id++, id(), peer.id, {"GET", own_path(own_->ledger().origin(), "records/" + std::to_string(own_->ledger().size())), "", {}}});
+      effects.calls.push_back(
+          {next_id++,
+           id(),
+           peer.id,
+           {"GET", own_path(own_->ledger().origin(), "records/" + std::to_string(own_->ledger().size())), "", {}}});
     }
   }
 }
 
-/// Asks each peer what it holds of the other parties' journals: a party that shows us one history and them another is found.
+/// Asks each peer what it holds of the other parties' journals: a party that shows us one history and them another is
+/// found.
 void Accord::collect_gossip(Instant now, std::uint64_t& next_id, Effects& effects) {
   for (Peer& asked : peers_) {
     if (now < asked.gossip_at) continue;
     asked.gossip_at = now + kGossipInterval;
     for (const Peer& about : peers_) {
       if (!about.mirror || about.id == asked.id || about.mirror->cosigned_size() == 0) continue;
-      effects.calls.push_back({next_id++, id(), asked.id, {"GET", own_path(about.mirror->ledger().origin(), "checkpoint"), "", {}}});
+      effects.calls.push_back(
+          {next_id++, id(), asked.id, {"GET", own_path(about.mirror->ledger().origin(), "checkpoint"), "", {}}});
     }
   }
 }
@@ -114,7 +127,11 @@ Result<Unit> Accord::collect_calls(Instant now, std::uint64_t& next_id, Effects&
   return Unit{};
 }
 
-Result<Unit> Accord::answered(std::string_view peer_id, const std::string& path, const Result<exchange::Answer>& answer, Instant now, Effects& effects) {
+Result<Unit> Accord::answered(std::string_view peer_id,
+                              const std::string& path,
+                              const Result<exchange::Answer>& answer,
+                              Instant now,
+                              Effects& effects) {
   Peer* peer = find_peer(peer_id);
   if (peer == nullptr || !own_) return Unit{};
   if (path.ends_with("/newest")) return greeted(*peer, answer, now, effects);
@@ -125,7 +142,8 @@ Result<Unit> Accord::answered(std::string_view peer_id, const std::string& path,
   }
   const auto state = peer->courier->state();
   const auto receipt = peer->courier->answered(answer, now);
-  if (!receipt && peer->courier->state() != state) effects.notices.push_back("link to " + peer->id + " under " + id() + ": " + receipt.error().detail);
+  if (!receipt && peer->courier->state() != state)
+    effects.notices.push_back("link to " + peer->id + " under " + id() + ": " + receipt.error().detail);
   if (receipt && *receipt) receipts_->add(peer->id, **receipt);
   return Unit{};
 }
@@ -144,7 +162,8 @@ Result<Unit> Accord::greeted(Peer& peer, const Result<exchange::Answer>& answer,
   }
   auto newest = journal::open_checkpoint(answer->body, {&own_->signer().verifier(), 1});
   if (answer->status != 200 || !newest || newest->log_signature() == nullptr) {
-    effects.notices.push_back(peer.id + " answered our greeting under " + id() + " with something that we did not sign; asking again");
+    effects.notices.push_back(peer.id + " answered our greeting under " + id() +
+                              " with something that we did not sign; asking again");
     return Unit{};
   }
   peer.greeting = Peer::Greeting::done;
@@ -154,14 +173,17 @@ Result<Unit> Accord::greeted(Peer& peer, const Result<exchange::Answer>& answer,
     if (TRY(ledger.root_at(theirs.size)) == theirs.root) {
       hear(now);
     } else {
-      stopped_ = "this folder's journal is not the one that was signed before: " + peer.id + " holds our checkpoint of " + std::to_string(theirs.size) +
-                 " entries with another root. Nothing is signed; restore the right folder, or agree on a new journal with the neighbours";
+      stopped_ = "this folder's journal is not the one that was signed before: " + peer.id +
+                 " holds our checkpoint of " + std::to_string(theirs.size) +
+                 " entries with another root. Nothing is signed; restore the right folder, or agree on a new journal "
+                 "with the neighbours";
       effects.notices.push_back("STOPPED under " + id() + ": " + stopped_);
     }
     return Unit{};
   }
-  effects.notices.push_back("this folder has lost entries under " + id() + ": it holds " + std::to_string(ledger.durable_size()) + ", we signed " + std::to_string(theirs.size) + "; bringing them back from " +
-                            peer.id);
+  effects.notices.push_back("this folder has lost entries under " + id() + ": it holds " +
+                            std::to_string(ledger.durable_size()) + ", we signed " + std::to_string(theirs.size) +
+                            "; bringing them back from " + peer.id);
   heard_ = false;
   peer.heal_target = std::move(*newest);
   return Unit{};
@@ -173,16 +195,20 @@ Result<Unit> Accord::heal(Peer& peer, const Result<exchange::Answer>& answer, In
   if (!answer || !peer.heal_target) return Unit{};
   const journal::SignedCheckpoint& target = *peer.heal_target;
   const auto upload = journal::parse_add_records(answer->body);
-  const auto taken = answer->status != 200 ? Result<Unit>(Error{Code::refused, answer->body}) : !upload ? Result<Unit>(upload.error()) : take_healed(*upload, target.checkpoint);
+  const auto taken = answer->status != 200 ? Result<Unit>(Error{Code::refused, answer->body})
+                     : !upload             ? Result<Unit>(upload.error())
+                                           : take_healed(*upload, target.checkpoint);
   if (!taken) {
     if (taken.error().code == Code::corrupt || taken.error().code == Code::exhausted) return taken;
     peer.greet_at = now + kGreetingPause;
-    effects.notices.push_back("can't bring back lost entries from " + peer.id + " under " + id() + ": " + taken.error().detail);
+    effects.notices.push_back("can't bring back lost entries from " + peer.id + " under " + id() + ": " +
+                              taken.error().detail);
     return Unit{};
   }
   if (own_->ledger().durable_size() < target.checkpoint.size) return Unit{};
   TRY(own_->adopt(target));
-  effects.notices.push_back("all " + std::to_string(target.checkpoint.size) + " entries under " + id() + " are back and lead to what was signed");
+  effects.notices.push_back("all " + std::to_string(target.checkpoint.size) + " entries under " + id() +
+                            " are back and lead to what was signed");
   peer.heal_target.reset();
   hear(now);
   return Unit{};
@@ -190,25 +216,33 @@ Result<Unit> Accord::heal(Peer& peer, const Result<exchange::Answer>& answer, In
 
 Result<Unit> Accord::take_healed(const journal::AddEntries& upload, const journal::Checkpoint& target) {
   ledger::Ledger& ledger = own_->ledger();
-  if (upload.origin != ledger.origin() || upload.start != ledger.durable_size() || upload.packages.empty()) return Error{Code::refused, "the entries offered do not join those that are here"};
+  if (upload.origin != ledger.origin() || upload.start != ledger.durable_size() || upload.packages.empty())
+    return Error{Code::refused, "the entries offered do not join those that are here"};
   for (const journal::EntryPackage& package : upload.packages) {
     std::vector<Hash> before;
     if (const auto width = static_cast<unsigned>(package.start % journal::kTileWidth); width > 0) {
       const Bytes tile = TRY(ledger.tile(0, package.start / journal::kTileWidth, width));
-      for (unsigned i = 0; i < width; ++i) before.push_back(TRY(hash_from_bytes(BytesView(tile).substr(i * sizeof(Hash), sizeof(Hash)))));
+      for (unsigned i = 0; i < width; ++i)
+        before.push_back(TRY(hash_from_bytes(BytesView(tile).substr(i * sizeof(Hash), sizeof(Hash)))));
     }
-    if (auto fits = journal::check_package(package, before, target.size, target.root); !fits) return Error{Code::refused, fits.error().detail};
+    if (auto fits = journal::check_package(package, before, target.size, target.root); !fits)
+      return Error{Code::refused, fits.error().detail};
     for (std::size_t i = 0; i < package.entries.size(); ++i) {
       const auto entry = TRY(journal::decode_entry(package.entries[i]));
       const journal::EntryOpening& opening = package.openings[i];
-      if (auto fits = journal::check_opening(ledger.origin(), entry, opening); !fits) return Error{Code::refused, fits.error().detail};
+      if (auto fits = journal::check_opening(ledger.origin(), entry, opening); !fits)
+        return Error{Code::refused, fits.error().detail};
       if (opening.how == journal::Disclosure::erased) {
         ledger.append_bare(entry, ledger::OpeningState::erased);
         continue;
       }
       const bool salted = opening.how == journal::Disclosure::opening;
       if (salted) healed_.insert(sha256(opening.opening.payload));
-      ledger.append(entry, salted ? ledger::OpeningState::present : ledger::OpeningState::plain, salted ? opening.opening : journal::OpeningView{{}, {}, opening.preimage}, 0, entropy_->hash());
+      ledger.append(entry,
+                    salted ? ledger::OpeningState::present : ledger::OpeningState::plain,
+                    salted ? opening.opening : journal::OpeningView{{}, {}, opening.preimage},
+                    0,
+                    entropy_->hash());
     }
     TRY(ledger.flush());
   }
@@ -233,12 +267,18 @@ Result<Unit> Accord::import_receipt(std::string_view text) {
     const auto verified = journal::verify_note(note.note, {&*key, 1});
     if (!verified || verified->empty() || !verified->front().cosigned_at) continue;
     const auto& checkpoint = note.checkpoint;
-    if (checkpoint.size > own_->ledger().durable_size() || TRY(own_->ledger().root_at(checkpoint.size)) != checkpoint.root) {
-      return Error{Code::refused, "the receipt is for " + std::to_string(checkpoint.size) + " entries that are not those of this journal"};
+    if (checkpoint.size > own_->ledger().durable_size() ||
+        TRY(own_->ledger().root_at(checkpoint.size)) != checkpoint.root) {
+      return Error{
+          Code::refused,
+          "the receipt is for " + std::to_string(checkpoint.size) + " entries that are not those of this journal"};
     }
     const auto last = receipts_->last().find(peer.id);
     if (last == receipts_->last().end() || last->second.size < checkpoint.size) {
-      receipts_->add(peer.id, {checkpoint.size, Instant::unix_ms(static_cast<std::int64_t>(*verified->front().cosigned_at) * 1000), std::string(text)});
+      receipts_->add(peer.id,
+                     {checkpoint.size,
+                      Instant::unix_ms(static_cast<std::int64_t>(*verified->front().cosigned_at) * 1000),
+                      std::string(text)});
     }
     hear(Instant());
     return Unit{};

@@ -38,7 +38,8 @@ std::optional<Hash> Accord::say(release::Released<record::Record> released, std:
   }
   cite_neighbours(now);
   const record::Record& record = released.value();
-  if (record.kind->id == record::KindId::ratification || record.kind->id == record::KindId::erasure) learn(identity_.id, own_->ledger().origin(), record.json);
+  if (record.kind->id == record::KindId::ratification || record.kind->id == record::KindId::erasure)
+    learn(identity_.id, own_->ledger().origin(), record.json);
   return append(record.bytes, entry_kind(*record.kind), source, now);
 }
 
@@ -46,7 +47,11 @@ Hash Accord::append(BytesView record, journal::EntryKind kind, std::uint64_t sou
   ledger::Ledger& ledger = own_->ledger();
   const journal::OpeningView opening{entropy_->hash(), kRecordType, record};
   const Hash commitment = journal::commitment(ledger.origin(), opening);
-  ledger.append({kind, std::max(now, ledger.last_at()), commitment}, ledger::OpeningState::present, opening, source, entropy_->hash());
+  ledger.append({kind, std::max(now, ledger.last_at()), commitment},
+                ledger::OpeningState::present,
+                opening,
+                source,
+                entropy_->hash());
   return commitment;
 }
 
@@ -56,7 +61,10 @@ void Accord::cite_neighbours(Instant now) {
   for (Peer& peer : peers_) {
     if (!peer.mirror || peer.mirror->cosigned_size() <= peer.entangled) continue;
     const std::string& note = peer.mirror->cosigned_note();
-    ledger.append({journal::EntryKind::peer_checkpoint, std::max(now, ledger.last_at()), sha256(note)}, ledger::OpeningState::plain, journal::OpeningView{{}, {}, note}, 0,
+    ledger.append({journal::EntryKind::peer_checkpoint, std::max(now, ledger.last_at()), sha256(note)},
+                  ledger::OpeningState::plain,
+                  journal::OpeningView{{}, {}, note},
+                  0,
                   entropy_->hash());
     peer.entangled = peer.mirror->cosigned_size();
   }
@@ -67,7 +75,11 @@ void Accord::object(const journal::FraudProof& proof, Instant now) {
   if (!own_ || !heard_) return;
   ledger::Ledger& ledger = own_->ledger();
   const std::string text = journal::to_text(proof);
-  ledger.append({journal::EntryKind::objection, std::max(now, ledger.last_at()), sha256(text)}, ledger::OpeningState::plain, journal::OpeningView{{}, {}, text}, 0, entropy_->hash());
+  ledger.append({journal::EntryKind::objection, std::max(now, ledger.last_at()), sha256(text)},
+                ledger::OpeningState::plain,
+                journal::OpeningView{{}, {}, text},
+                0,
+                entropy_->hash());
 }
 
 Result<std::uint64_t> Accord::last_source() const {
@@ -118,7 +130,8 @@ Result<Unit> Accord::commit(Instant now, Effects& effects) {
     const std::string proof_file = "evidence/fraud-" + id() + "-" + peer.id + ".txt";
     if (peer.mirror->suspension() && !disk_->exists(proof_file)) {
       TRY(disk_->replace(proof_file, journal::to_text(*peer.mirror->suspension())));
-      effects.notices.push_back("SUSPENDED: " + peer.id + " signed two histories of its journal under " + id() + "; the proof is in " + proof_file);
+      effects.notices.push_back("SUSPENDED: " + peer.id + " signed two histories of its journal under " + id() +
+                                "; the proof is in " + proof_file);
       object(*peer.mirror->suspension(), now);
     }
     if (peer.mirror->cosigned_size() > before && peer.courier) peer.courier->wake();
@@ -140,7 +153,9 @@ Result<Unit> Accord::commit(Instant now, Effects& effects) {
     for (const auto& [origin, list] : to_erase_) origins.push_back(origin);
     TRY(carry_out_erasures());
     for (const std::string& origin : origins) {
-      if (const auto* ledger = find_ledger(origin)) effects.grown.push_back({origin, ledger->durable_size(), own_ && ledger == &own_->ledger() ? receipts_->size_bytes() : 0});
+      if (const auto* ledger = find_ledger(origin))
+        effects.grown.push_back(
+            {origin, ledger->durable_size(), own_ && ledger == &own_->ledger() ? receipts_->size_bytes() : 0});
     }
   }
   return save_state();

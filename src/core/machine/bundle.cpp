@@ -23,7 +23,8 @@ Bytes to_bytes(const Bundle& bundle) {
     parts.emplace_back(JsonObject{{"part", call.path}, {"size", call.body.size()}});
     bodies += call.body;
   }
-  const Json header(JsonObject{{"agreement", bundle.agreement}, {"from", bundle.from}, {"parts", std::move(parts)}, {"to", bundle.to}});
+  const Json header(JsonObject{
+      {"agreement", bundle.agreement}, {"from", bundle.from}, {"parts", std::move(parts)}, {"to", bundle.to}});
   Bytes bytes(kMagic);
   bytes += to_canonical(header);
   bytes += '\n';
@@ -34,17 +35,22 @@ Bytes to_bytes(const Bundle& bundle) {
 
 Result<Bundle> parse_bundle(BytesView bytes) {
   if (!bytes.starts_with(kMagic)) {
-    if (bytes.starts_with(kAnyMagic)) return Error{Code::unsupported, "a bundle of another version; this program reads version 1"};
+    if (bytes.starts_with(kAnyMagic))
+      return Error{Code::unsupported, "a bundle of another version; this program reads version 1"};
     return Error{Code::malformed, "not a bundle: the file does not begin with 'thalweg bundle v1'"};
   }
-  if (bytes.size() < kMagic.size() + sizeof(Hash)) return Error{Code::malformed, "the bundle is cut off after " + std::to_string(bytes.size()) + " bytes; copy it again"};
+  if (bytes.size() < kMagic.size() + sizeof(Hash))
+    return Error{Code::malformed,
+                 "the bundle is cut off after " + std::to_string(bytes.size()) + " bytes; copy it again"};
   const BytesView content = bytes.substr(0, bytes.size() - sizeof(Hash));
-  if (sha256(content).view() != bytes.substr(content.size())) return Error{Code::malformed, "the bundle is cut off or damaged: its check value does not fit; copy it again"};
+  if (sha256(content).view() != bytes.substr(content.size()))
+    return Error{Code::malformed, "the bundle is cut off or damaged: its check value does not fit; copy it again"};
   const BytesView rest = content.substr(kMagic.size());
   const std::size_t line = rest.find('\n');
   if (line == BytesView::npos) return Error{Code::malformed, "the bundle has no line that says what it holds"};
   const Json header = TRY(parse_canonical(rest.substr(0, line)));
-  Bundle bundle{std::string(header.text("agreement")), std::string(header.text("from")), std::string(header.text("to")), {}, {}};
+  Bundle bundle{
+      std::string(header.text("agreement")), std::string(header.text("from")), std::string(header.text("to")), {}, {}};
   const Json* parts = header.find("parts");
   Reader reader(rest.substr(line + 1));
   for (const Json& part : parts != nullptr && parts->as_array() != nullptr ? *parts->as_array() : JsonArray()) {
@@ -61,7 +67,8 @@ Result<Bundle> parse_bundle(BytesView bytes) {
     }
   }
   if (!reader.at_end()) return Error{Code::malformed, "the bundle holds more bytes than its parts account for"};
-  if (to_bytes(bundle) != bytes) return Error{Code::malformed, "the bundle's header is not written as this program writes it"};
+  if (to_bytes(bundle) != bytes)
+    return Error{Code::malformed, "the bundle's header is not written as this program writes it"};
   return bundle;
 }
 

@@ -12,7 +12,12 @@ namespace {
 using testing::HasSubstr;
 
 Bundle sample() {
-  return {"drill", "arr", "bes", {"a receipt\n"}, {{"POST", "/add-checkpoint", "application/octet-stream", "old 0\n"}, {"POST", "/add-records", "application/octet-stream", Bytes("\0\1\2", 3)}}};
+  return {"drill",
+          "arr",
+          "bes",
+          {"a receipt\n"},
+          {{"POST", "/add-checkpoint", "application/octet-stream", "old 0\n"},
+           {"POST", "/add-records", "application/octet-stream", Bytes("\0\1\2", 3)}}};
 }
 
 /// A file with these bytes and the check value that fits them.
@@ -48,7 +53,8 @@ TEST(Bundle, says_what_is_wrong) {
       {"thalweg bundle v2\n", "another version"},
       {with_check("thalweg bundle v1\nno line"), "no line that says"},
       {with_check("thalweg bundle v1\n{\"parts\":[{\"part\":\"receipt\"}]}\n"), "has no size"},
-      {with_check("thalweg bundle v1\n{\"parts\":[{\"part\":\"/erase-all\",\"size\":0}]}\n"), "does not know: '/erase-all'"},
+      {with_check("thalweg bundle v1\n{\"parts\":[{\"part\":\"/erase-all\",\"size\":0}]}\n"),
+       "does not know: '/erase-all'"},
       {with_check("thalweg bundle v1\n{\"parts\":[]}\nmore"), "more bytes than its parts"},
   };
   for (const auto& [bytes, message] : wrong) {
@@ -59,7 +65,8 @@ TEST(Bundle, says_what_is_wrong) {
 }
 
 TEST(Bundle, with_a_part_longer_than_the_file_is_refused) {
-  EXPECT_FALSE(parse_bundle(with_check("thalweg bundle v1\n{\"parts\":[{\"part\":\"receipt\",\"size\":9000000000}]}\nx")));
+  EXPECT_FALSE(
+      parse_bundle(with_check("thalweg bundle v1\n{\"parts\":[{\"part\":\"receipt\",\"size\":9000000000}]}\nx")));
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ namespace {
 Result<Unit> insist(Json& draft, std::string_view field, std::string_view value) {
   const Json* given = draft.find(field);
   if (given != nullptr && !given->is_null() && draft.text(field) != value) {
-    return Error{Code::refused, "/" + std::string(field) + ": '" + std::string(draft.text(field)) + "' is not '" + std::string(value) + "'; leave it out, the node fills it in"};
+    return Error{Code::refused,
+                 "/" + std::string(field) + ": '" + std::string(draft.text(field)) + "' is not '" + std::string(value) +
+                     "'; leave it out, the node fills it in"};
   }
   draft.set(field, value);
   return Unit{};
@@ -20,7 +22,10 @@ bool lacks(const Json& draft, std::string_view field) {
 
 }  // namespace
 
-Result<record::Record> complete(Json draft, std::string_view party, const agreement::Agreement& agreement, Instant now) {
+Result<record::Record> complete(Json draft,
+                                std::string_view party,
+                                const agreement::Agreement& agreement,
+                                Instant now) {
   if (draft.as_object() == nullptr) return Error{Code::malformed, "a draft must be a JSON object"};
   TRY(insist(draft, "agreement", agreement.id));
   TRY(insist(draft, "party", party));
@@ -28,9 +33,11 @@ Result<record::Record> complete(Json draft, std::string_view party, const agreem
   draft.set("v", record::kRecordVersion);
   if (lacks(draft, "exercise")) draft.set("exercise", agreement.exercise);
   if (lacks(draft, "lang") && !agreement.languages.empty()) draft.set("lang", agreement.languages.front());
-  if (lacks(draft, "legal_basis")) draft.set("legal_basis", JsonArray(agreement.legal_basis.begin(), agreement.legal_basis.end()));
+  if (lacks(draft, "legal_basis"))
+    draft.set("legal_basis", JsonArray(agreement.legal_basis.begin(), agreement.legal_basis.end()));
   if (lacks(draft, "retain_until")) {
-    if (const agreement::Retention* retention = agreement.find_retention(draft.text("kind"))) draft.set("retain_until", to_date(now + retention->keep));
+    if (const agreement::Retention* retention = agreement.find_retention(draft.text("kind")))
+      draft.set("retain_until", to_date(now + retention->keep));
   }
   return record::compose(std::move(draft));
 }

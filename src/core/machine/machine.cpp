@@ -58,7 +58,8 @@ struct Machine::State {
 
   [[nodiscard]] Result<Accord*> choose(const Json& draft);
   [[nodiscard]] Result<Submitted> submit(const Draft& draft, Instant now);
-  [[nodiscard]] Result<Submitted> judge(Accord& accord, const record::Record& record, const Hash& observation, HeldRecord held, Instant now);
+  [[nodiscard]] Result<Submitted> judge(
+      Accord& accord, const record::Record& record, const Hash& observation, HeldRecord held, Instant now);
   void rejudge_due(Instant now);
   [[nodiscard]] Result<Unit> finish_releases(Instant now);
   [[nodiscard]] Result<Unit> erase_national();
@@ -69,7 +70,9 @@ Machine::Machine(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Machine::~Machine() = default;
 
-const std::string& Machine::id() const { return state_->identity.id; }
+const std::string& Machine::id() const {
+  return state_->identity.id;
+}
 
 Result<std::unique_ptr<Machine>> Machine::open(Disk& disk, Entropy& entropy, Setup setup, Instant now) {
   auto state = std::make_unique<State>();
@@ -88,7 +91,8 @@ Result<std::unique_ptr<Machine>> Machine::open(Disk& disk, Entropy& entropy, Set
     auto accord = TRY(Accord::open(disk, entropy, state->identity, std::move(texts)));
     state->accords.emplace(id, std::move(accord));
   }
-  const bool has_voice = std::any_of(state->accords.begin(), state->accords.end(), [](const auto& each) { return each.second->is_party(); });
+  const bool has_voice = std::any_of(
+      state->accords.begin(), state->accords.end(), [](const auto& each) { return each.second->is_party(); });
   if (has_voice) {
     state->national = TRY(National::open(disk, entropy, setup.id, setup.log_seed));
     TRY(state->finish_releases(now));
@@ -117,10 +121,14 @@ Result<Accord*> Machine::State::choose(const Json& draft) {
   const std::string_view wanted = draft.text("agreement");
   if (!wanted.empty()) {
     const auto found = accords.find(wanted);
-    if (found == accords.end()) return Error{Code::not_found, "/agreement: this node knows no agreement '" + std::string(wanted) + "'"};
+    if (found == accords.end())
+      return Error{Code::not_found, "/agreement: this node knows no agreement '" + std::string(wanted) + "'"};
     return found->second.get();
   }
-  if (accords.size() != 1) return Error{Code::malformed, "/agreement: this node serves " + std::to_string(accords.size()) + " agreements; say under which one this is to be said"};
+  if (accords.size() != 1)
+    return Error{Code::malformed,
+                 "/agreement: this node serves " + std::to_string(accords.size()) +
+                     " agreements; say under which one this is to be said"};
   return accords.begin()->second.get();
 }
 
@@ -128,22 +136,28 @@ Result<Submitted> Machine::State::submit(const Draft& draft, Instant now) {
   if (!national) return Error{Code::refused, "this node is an observer: it has no voice"};
   Json json = TRY(parse_json(draft.json));
   Accord* accord = TRY(choose(json));
-  auto record = TRY(complete(std::move(json), identity.id, accord->in_force() != nullptr ? *accord->in_force() : accord->newest(), now));
+  auto record = TRY(complete(
+      std::move(json), identity.id, accord->in_force() != nullptr ? *accord->in_force() : accord->newest(), now));
   HeldRecord held;
   held.agreement = accord->id();
   held.record = record.bytes;
-  if (!draft.override_office.empty()) held.overrides.push_back({draft.override_office, draft.override_reason, sha256(record.bytes)});
+  if (!draft.override_office.empty())
+    held.overrides.push_back({draft.override_office, draft.override_reason, sha256(record.bytes)});
   const release::Gate* gate = TRY(accord->gate_for(*record.kind));
   // Asked once before anything is written, so that what the gate refuses leaves no trace but the answer.
   auto judgement = TRY(gate->judge(std::move(record), release::Circumstances{now, held.approvals, held.overrides}));
-  const bool waits = judgement.verdict.outcome == release::Outcome::held_for_approval || judgement.verdict.outcome == release::Outcome::held_until;
+  const bool waits = judgement.verdict.outcome == release::Outcome::held_for_approval ||
+                     judgement.verdict.outcome == release::Outcome::held_until;
   if (waits && national->held().size() >= National::kHeldMax) {
-    return Error{Code::exhausted, std::to_string(National::kHeldMax) + " records already wait at the gate; approve or withdraw some first"};
+    return Error{
+        Code::exhausted,
+        std::to_string(National::kHeldMax) + " records already wait at the gate; approve or withdraw some first"};
   }
   const auto observation = national->observe(held.record, now);
   held.observed_at = observation.index;
   held.verdict = judgement.verdict;
-  Submitted submitted{Submitted::Status::withheld, observation.id, std::nullopt, std::move(judgement.verdict), std::nullopt};
+  Submitted submitted{
+      Submitted::Status::withheld, observation.id, std::nullopt, std::move(judgement.verdict), std::nullopt};
   const std::uint64_t source = national->judge(observation.id, std::move(held), now);
   if (judgement.released) {
     submitted.id = accord->say(std::move(*judgement.released), source, now);
@@ -155,12 +169,14 @@ Result<Submitted> Machine::State::submit(const Draft& draft, Instant now) {
 }
 
 /// Asks the gate again about a record that waits.
-Result<Submitted> Machine::State::judge(Accord& accord, const record::Record& record, const Hash& observation, HeldRecord held, Instant now) {
+Result<Submitted> Machine::State::judge(
+    Accord& accord, const record::Record& record, const Hash& observation, HeldRecord held, Instant now) {
   const release::Gate* gate = TRY(accord.gate_for(*record.kind));
   auto judgement = TRY(gate->judge(record, release::Circumstances{now, held.approvals, held.overrides}));
   held.verdict = judgement.verdict;
   Submitted submitted{Submitted::Status::withheld, observation, std::nullopt, judgement.verdict, std::nullopt};
-  const bool waits = judgement.verdict.outcome == release::Outcome::held_for_approval || judgement.verdict.outcome == release::Outcome::held_until;
+  const bool waits = judgement.verdict.outcome == release::Outcome::held_for_approval ||
+                     judgement.verdict.outcome == release::Outcome::held_until;
   const std::uint64_t source = national->judge(observation, std::move(held), now);
   if (judgement.released) {
     submitted.id = accord.say(std::move(*judgement.released), source, now);
@@ -189,7 +205,8 @@ void Machine::approve(Token token, const Hash& national, std::string_view office
   const auto judge = [&]() -> Result<Submitted> {
     if (!state_->national) return Error{Code::refused, "this node is an observer: nothing waits here"};
     const auto found = state_->national->held().find(national);
-    if (found == state_->national->held().end()) return Error{Code::not_found, "no record " + to_hex(national) + " waits at the gate"};
+    if (found == state_->national->held().end())
+      return Error{Code::not_found, "no record " + to_hex(national) + " waits at the gate"};
     HeldRecord held = found->second;
     held.approvals.push_back({std::string(office), sha256(held.record), now});
     const auto record = TRY(record::admit(held.record));
@@ -198,17 +215,21 @@ void Machine::approve(Token token, const Hash& national, std::string_view office
     return state_->judge(*accord->second, record, national, std::move(held), now);
   };
   auto submitted = judge();
-  if (!submitted) submitted = Submitted{Submitted::Status::refused, national, std::nullopt, std::nullopt, submitted.error()};
+  if (!submitted)
+    submitted = Submitted{Submitted::Status::refused, national, std::nullopt, std::nullopt, submitted.error()};
   std::vector<Submitted> results;
   results.push_back(std::move(*submitted));
   state_->effects.submitted.emplace_back(token, std::move(results));
 }
 
-void Machine::request(Token token, std::string_view agreement, std::string_view peer, const exchange::Call& call, Instant now) {
+void Machine::request(
+    Token token, std::string_view agreement, std::string_view peer, const exchange::Call& call, Instant now) {
   CHECK(token < kImportTokens);
   const auto found = state_->accords.find(agreement);
   if (found == state_->accords.end()) {
-    state_->effects.answered.emplace_back(token, exchange::Answer{404, "text/plain; charset=utf-8", "no agreement " + std::string(agreement) + " here\n"});
+    state_->effects.answered.emplace_back(
+        token,
+        exchange::Answer{404, "text/plain; charset=utf-8", "no agreement " + std::string(agreement) + " here\n"});
     return;
   }
   found->second->request(token, peer, call, now, state_->effects);
@@ -219,14 +240,16 @@ void Machine::answered(std::uint64_t call, const Result<exchange::Answer>& answe
   if (found == state_->under_way.end()) return;
   const UnderWay under_way = std::move(found->second);
   state_->under_way.erase(found);
-  const auto taken = state_->accords.at(under_way.agreement)->answered(under_way.peer, under_way.path, answer, now, state_->effects);
+  const auto taken =
+      state_->accords.at(under_way.agreement)->answered(under_way.peer, under_way.path, answer, now, state_->effects);
   if (!taken && !state_->broken) state_->broken = taken.error();
 }
 
 void Machine::State::rejudge_due(Instant now) {
   std::vector<Hash> due;
   for (const auto& [observation, held] : national->held()) {
-    if (held.verdict.outcome == release::Outcome::held_until && held.verdict.until && *held.verdict.until <= now) due.push_back(observation);
+    if (held.verdict.outcome == release::Outcome::held_until && held.verdict.until && *held.verdict.until <= now)
+      due.push_back(observation);
   }
   for (const Hash& observation : due) {
     HeldRecord held = national->held().at(observation);
@@ -255,7 +278,9 @@ Result<Unit> Machine::add_agreement(AgreementText text) {
   std::vector<AgreementText> texts;
   texts.push_back(std::move(text));
   auto accord = TRY(Accord::open(*state_->disk, *state_->entropy, state_->identity, std::move(texts)));
-  if (accord->is_party() && !state_->national) state_->national = TRY(National::open(*state_->disk, *state_->entropy, state_->identity.id, state_->identity.log_seed));
+  if (accord->is_party() && !state_->national)
+    state_->national =
+        TRY(National::open(*state_->disk, *state_->entropy, state_->identity.id, state_->identity.log_seed));
   state_->accords.emplace(read.id, std::move(accord));
   return Unit{};
 }
@@ -266,7 +291,8 @@ void Machine::import_bundle(Token token, BytesView bytes, Instant now) {
   const auto found = bundle ? state_->accords.find(bundle->agreement) : state_->accords.end();
   if (!bundle || found == state_->accords.end()) {
     import.status = bundle ? 404 : 400;
-    import.report = bundle ? "this node knows no agreement '" + bundle->agreement + "'\n" : bundle.error().detail + "\n";
+    import.report =
+        bundle ? "this node knows no agreement '" + bundle->agreement + "'\n" : bundle.error().detail + "\n";
     state_->imports.push_back(std::move(import));
     return;
   }
@@ -284,7 +310,8 @@ void Machine::import_bundle(Token token, BytesView bytes, Instant now) {
     state_->import_parts[part] = state_->imports.size() - 1;
     found->second->import_call(part, call, now, state_->effects);
     // Each part builds on the one before it, so it is stored before the next is looked at.
-    if (const auto stored = found->second->commit(now, state_->effects); !stored && !state_->broken) state_->broken = stored.error();
+    if (const auto stored = found->second->commit(now, state_->effects); !stored && !state_->broken)
+      state_->broken = stored.error();
   }
 }
 
@@ -303,7 +330,9 @@ void Machine::State::settle_imports() {
     if (answer.status >= 400 && answer.status != 409) import.status = answer.status;
     import.report += std::to_string(answer.status) + " " + answer.body + (answer.body.ends_with('\n') ? "" : "\n");
   }
-  for (Import& import : imports) outside.emplace_back(import.token, exchange::Answer{import.status, "text/plain; charset=utf-8", std::move(import.report)});
+  for (Import& import : imports)
+    outside.emplace_back(import.token,
+                         exchange::Answer{import.status, "text/plain; charset=utf-8", std::move(import.report)});
   imports.clear();
   effects.answered = std::move(outside);
 }
@@ -347,10 +376,14 @@ Result<Effects> Machine::commit(Instant now) {
 Result<Preview> Machine::preview(const Draft& draft, Instant now) const {
   Json json = TRY(parse_json(draft.json));
   Accord* accord = TRY(state_->choose(json));
-  auto record = TRY(complete(std::move(json), state_->identity.id, accord->in_force() != nullptr ? *accord->in_force() : accord->newest(), now));
+  auto record = TRY(complete(std::move(json),
+                             state_->identity.id,
+                             accord->in_force() != nullptr ? *accord->in_force() : accord->newest(),
+                             now));
   const release::Gate* gate = TRY(accord->gate_for(*record.kind));
   release::Circumstances circumstances{now, {}, {}};
-  if (!draft.override_office.empty()) circumstances.overrides.push_back({draft.override_office, draft.override_reason, sha256(record.bytes)});
+  if (!draft.override_office.empty())
+    circumstances.overrides.push_back({draft.override_office, draft.override_reason, sha256(record.bytes)});
   auto judgement = TRY(gate->judge(record, circumstances));
   Preview preview{std::move(judgement.verdict), std::nullopt, std::move(record.json)};
   if (const record::Record* projected = judgement.projected()) preview.projected = projected->json;
@@ -360,7 +393,8 @@ Result<Preview> Machine::preview(const Draft& draft, Instant now) const {
 std::vector<Held> Machine::held() const {
   std::vector<Held> list;
   if (!state_->national) return list;
-  for (const auto& [observation, held] : state_->national->held()) list.push_back({observation, held.record, held.verdict});
+  for (const auto& [observation, held] : state_->national->held())
+    list.push_back({observation, held.record, held.verdict});
   return list;
 }
 
@@ -377,7 +411,13 @@ std::vector<JournalStatus> Machine::journals() const {
   if (state_->national) {
     const OwnJournal& national = state_->national->journal();
     const std::string& origin = national.ledger().origin();
-    list.push_back({origin, journal_folder(origin), "", id(), JournalStatus::Role::national, national.ledger().durable_size(), national.note()});
+    list.push_back({origin,
+                    journal_folder(origin),
+                    "",
+                    id(),
+                    JournalStatus::Role::national,
+                    national.ledger().durable_size(),
+                    national.note()});
   }
   for (const auto& [id, accord] : state_->accords) {
     for (JournalStatus& status : accord->journals()) list.push_back(std::move(status));
@@ -387,7 +427,8 @@ std::vector<JournalStatus> Machine::journals() const {
 
 std::vector<AgreementStatus> Machine::agreements() const {
   std::vector<AgreementStatus> list;
-  for (const auto& [id, accord] : state_->accords) list.push_back({&accord->newest(), accord->in_force(), accord->ratified()});
+  for (const auto& [id, accord] : state_->accords)
+    list.push_back({&accord->newest(), accord->in_force(), accord->ratified()});
   return list;
 }
 
@@ -400,13 +441,15 @@ Result<std::string> Machine::evidence(std::string_view origin, journal::EntryInd
 
 Result<Bytes> Machine::export_bundle(std::string_view agreement, std::string_view peer) const {
   const auto found = state_->accords.find(agreement);
-  if (found == state_->accords.end()) return Error{Code::not_found, "this node knows no agreement '" + std::string(agreement) + "'"};
+  if (found == state_->accords.end())
+    return Error{Code::not_found, "this node knows no agreement '" + std::string(agreement) + "'"};
   return found->second->export_bundle(peer);
 }
 
 exchange::Answer Machine::serve(std::string_view agreement, std::string_view peer, std::string_view path) const {
   const auto found = state_->accords.find(agreement);
-  if (found == state_->accords.end()) return {404, "text/plain; charset=utf-8", "no agreement " + std::string(agreement) + " here\n"};
+  if (found == state_->accords.end())
+    return {404, "text/plain; charset=utf-8", "no agreement " + std::string(agreement) + " here\n"};
   return found->second->serve(peer, path);
 }
 

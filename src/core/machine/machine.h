@@ -19,8 +19,9 @@
 #include "release/gate.h"
 
 /// One node as one state machine. Inputs go in with the time at which they came; what they cause comes out of `commit`,
-/// which first makes everything durable: an answer, a call to a peer or a receipt exists only after its cause is on disk.
-/// The machine has no clock, thread, socket or randomness of its own, so that production and the simulator run the same.
+/// which first makes everything durable: an answer, a call to a peer or a receipt exists only after its cause is on
+/// disk. The machine has no clock, thread, socket or randomness of its own, so that production and the simulator run
+/// the same.
 ///
 ///   submit/approve -> national journal -> gate -> own journal of the agreement -> courier -> peers
 ///   request        -> mirror of the peer's journal -> cosignature
@@ -43,8 +44,8 @@ struct Setup {
   std::vector<AgreementText> agreements;  ///< all versions, in any order
 };
 
-/// What an officer or station hands in: a draft record. The node fills in `v`, `party`, `recorded_at` and, where missing,
-/// `agreement` (when the node has one only), `legal_basis`, `lang`, `exercise`, `retain_until`.
+/// What an officer or station hands in: a draft record. The node fills in `v`, `party`, `recorded_at` and, where
+/// missing, `agreement` (when the node has one only), `legal_basis`, `lang`, `exercise`, `retain_until`.
 struct Draft {
   Bytes json;
   std::string override_office;  ///< answers for text that the guard warned about
@@ -55,11 +56,12 @@ struct Draft {
 struct Submitted {
   enum class Status { released, held, withheld, refused };
   Status status = Status::refused;
-  Hash national;                   ///< commitment in the national journal; how a held record is named
-  std::optional<Hash> id;          ///< commitment in the agreement's journal, when released
+  Hash national;           ///< commitment in the national journal; how a held record is named
+  std::optional<Hash> id;  ///< commitment in the agreement's journal, when released
   std::optional<release::Verdict> verdict;
-  std::optional<Error> error;      ///< when refused
+  std::optional<Error> error;  ///< when refused
 };
+
 [[nodiscard]] const char* name(Submitted::Status status);
 
 /// What the neighbours would see, were it submitted now.
@@ -105,7 +107,7 @@ struct PeerStatus {
   std::string agreement, id;
   bool observer = false;
   bool suspended = false;
-  std::string state;   ///< ok, behind, unreachable, refused, suspended, unknown
+  std::string state;  ///< ok, behind, unreachable, refused, suspended, unknown
   std::string detail;
   journal::TreeSize own_size = 0, receipted = 0, their_size = 0;
   std::optional<Instant> last_receipt_at;

@@ -53,7 +53,10 @@ TEST(Machine, shows_the_neighbour_only_what_the_gate_let_through) {
   world.ratify();
   (void)world.submit("arr", incident("arr-post", "livestock.strayed", R"(,"property":["vehicle"])"));
   world.settle();
-  auto ledger = ledger::Ledger::open_reader(world["bes"].disk, journal_folder("drill.thalweg/arr"), "drill.thalweg/arr", journal_of(world.machine("bes").journals(), "drill.thalweg/arr").size);
+  auto ledger = ledger::Ledger::open_reader(world["bes"].disk,
+                                            journal_folder("drill.thalweg/arr"),
+                                            "drill.thalweg/arr",
+                                            journal_of(world.machine("bes").journals(), "drill.thalweg/arr").size);
   ASSERT_TRUE(ledger);
   const auto last = (*ledger)->opening((*ledger)->size() - 1);
   ASSERT_TRUE(last);
@@ -69,8 +72,10 @@ TEST(Machine, gives_the_observer_commitments_and_no_openings) {
   world.settle();
   const auto mirrored = journal_of(world.machine("obs").journals(), "drill.thalweg/arr");
   EXPECT_EQ(mirrored.size, journal_of(world.machine("arr").journals(), "drill.thalweg/arr").size);
-  for (const auto& [path, content] : world["obs"].disk.durable()) EXPECT_THAT(content, Not(HasSubstr("livestock"))) << path;
-  auto ledger = ledger::Ledger::open_reader(world["obs"].disk, journal_folder("drill.thalweg/arr"), "drill.thalweg/arr", mirrored.size);
+  for (const auto& [path, content] : world["obs"].disk.durable())
+    EXPECT_THAT(content, Not(HasSubstr("livestock"))) << path;
+  auto ledger = ledger::Ledger::open_reader(
+      world["obs"].disk, journal_folder("drill.thalweg/arr"), "drill.thalweg/arr", mirrored.size);
   EXPECT_EQ((*ledger)->opening(0)->state, ledger::OpeningState::none);
 }
 
@@ -114,11 +119,15 @@ TEST(Machine, catches_up_after_the_line_was_cut) {
   Neighbours world;
   world.ratify();
   world.wire = [](const std::string&, OutgoingCall&) -> Result<Unit> { return Error{Code::unavailable, "cut"}; };
-  for (int i = 0; i < 700; ++i) EXPECT_EQ(world.submit("arr", incident("arr-post", "livestock.strayed", R"(,"ref":"r)" + std::to_string(i) + "\"")).status, Submitted::Status::released);
+  for (int i = 0; i < 700; ++i)
+    EXPECT_EQ(world.submit("arr", incident("arr-post", "livestock.strayed", R"(,"ref":"r)" + std::to_string(i) + "\""))
+                  .status,
+              Submitted::Status::released);
   EXPECT_EQ(world.machine("arr").peers().front().state, "unreachable");
   world.wire = nullptr;
   world.settle(600);
-  EXPECT_EQ(journal_of(world.machine("bes").journals(), "drill.thalweg/arr").size, journal_of(world.machine("arr").journals(), "drill.thalweg/arr").size);
+  EXPECT_EQ(journal_of(world.machine("bes").journals(), "drill.thalweg/arr").size,
+            journal_of(world.machine("arr").journals(), "drill.thalweg/arr").size);
   EXPECT_EQ(world.machine("arr").peers().front().state, "ok");
 }
 
@@ -144,22 +153,28 @@ TEST(Machine, proves_a_record_to_anybody_with_a_cosigned_evidence_file) {
 TEST(Machine, erases_on_both_sides_and_stays_provable) {
   Neighbours world;
   world.ratify();
-  const auto said = world.submit("arr", incident("arr-post", "livestock.strayed", R"(,"text":{"en":"Forty sheep with a blue mark"})"));
+  const auto said = world.submit(
+      "arr", incident("arr-post", "livestock.strayed", R"(,"text":{"en":"Forty sheep with a blue mark"})"));
   ASSERT_TRUE(said.id);
   world.settle();
-  const auto erased = world.submit("arr", R"({"kind":"erasure","office":"arr-hq","purpose":"administration","act":"done","ground":"wrong_release","cites":[{"rel":"erases","record":")" + to_hex(*said.id) + "\"}]}");
+  const auto erased = world.submit(
+      "arr",
+      R"({"kind":"erasure","office":"arr-hq","purpose":"administration","act":"done","ground":"wrong_release","cites":[{"rel":"erases","record":")" +
+          to_hex(*said.id) + "\"}]}");
   ASSERT_FALSE(erased.error) << erased.error->detail;
   world.settle();
   for (const char* id : {"arr", "bes"}) {
     const auto size = journal_of(world.machine(id).journals(), "drill.thalweg/arr").size;
-    auto ledger = ledger::Ledger::open_reader(world[id].disk, journal_folder("drill.thalweg/arr"), "drill.thalweg/arr", size);
+    auto ledger =
+        ledger::Ledger::open_reader(world[id].disk, journal_folder("drill.thalweg/arr"), "drill.thalweg/arr", size);
     const auto census = (*ledger)->check_everything();
     ASSERT_TRUE(census) << census.error().detail;
     EXPECT_EQ(census->erased, 1u) << id;
   }
   // The national copy is gone as well.
   const auto national = journal_of(world.machine("arr").journals(), "arr.thalweg/national");
-  auto ledger = ledger::Ledger::open_reader(world["arr"].disk, journal_folder(national.origin), national.origin, national.size);
+  auto ledger =
+      ledger::Ledger::open_reader(world["arr"].disk, journal_folder(national.origin), national.origin, national.size);
   EXPECT_EQ((*ledger)->check_everything()->erased, 1u);
   EXPECT_EQ(world.machine("arr").peers().front().state, "ok");
 }
@@ -170,7 +185,8 @@ TEST(Machine, brings_back_lost_entries_from_the_neighbour_after_an_old_backup_wa
   (void)world.submit("arr", incident("arr-post", "livestock.strayed"));
   world.settle();
   const auto backup = world["arr"].disk.durable();
-  for (int i = 0; i < 300; ++i) (void)world.submit("arr", incident("arr-post", "livestock.stolen", R"(,"ref":"r)" + std::to_string(i) + "\""));
+  for (int i = 0; i < 300; ++i)
+    (void)world.submit("arr", incident("arr-post", "livestock.stolen", R"(,"ref":"r)" + std::to_string(i) + "\""));
   world.settle();
   const auto before = journal_of(world.machine("arr").journals(), "drill.thalweg/arr");
   world["arr"].machine.reset();
@@ -191,7 +207,8 @@ TEST(Machine, carries_everything_by_hand_in_a_bundle_and_takes_it_once) {
   Neighbours world;
   world.ratify();
   world.wire = [](const std::string&, OutgoingCall&) -> Result<Unit> { return Error{Code::unavailable, "cut"}; };
-  for (int i = 0; i < 300; ++i) (void)world.submit("arr", incident("arr-post", "livestock.strayed", R"(,"ref":"r)" + std::to_string(i) + "\""));
+  for (int i = 0; i < 300; ++i)
+    (void)world.submit("arr", incident("arr-post", "livestock.strayed", R"(,"ref":"r)" + std::to_string(i) + "\""));
   const auto size = journal_of(world.machine("arr").journals(), "drill.thalweg/arr").size;
   const auto bundle = world.machine("arr").export_bundle("drill", "bes");
   ASSERT_TRUE(bundle) << bundle.error().detail;
@@ -221,7 +238,10 @@ TEST(Machine, loses_nothing_acknowledged_whenever_the_power_goes) {
     world["arr"].disk.die_after(cut);
     for (int i = 0; i < 12 && world["arr"].machine; ++i) {
       world.results.clear();
-      world.machine("arr").submit(1, {Draft{incident("arr-post", "livestock.strayed", R"(,"ref":"r)" + std::to_string(i) + "\""), {}, {}}}, world.now);
+      world.machine("arr").submit(
+          1,
+          {Draft{incident("arr-post", "livestock.strayed", R"(,"ref":"r)" + std::to_string(i) + "\""), {}, {}}},
+          world.now);
       world.step();
       for (const Submitted& each : world.results) {
         if (each.id) acknowledged.push_back(*each.id);
@@ -237,7 +257,9 @@ TEST(Machine, loses_nothing_acknowledged_whenever_the_power_goes) {
     const auto entries = (*ledger)->entries(0, own.size);
     ASSERT_TRUE(entries);
     for (const Hash& id : acknowledged) {
-      EXPECT_TRUE(std::any_of(entries->begin(), entries->end(), [&](const auto& entry) { return entry.commitment == id; })) << "cut " << cut;
+      EXPECT_TRUE(
+          std::any_of(entries->begin(), entries->end(), [&](const auto& entry) { return entry.commitment == id; }))
+          << "cut " << cut;
     }
     EXPECT_TRUE((*ledger)->check_everything());
     EXPECT_EQ(journal_of(world.machine("bes").journals(), own.origin).size, own.size) << "cut " << cut;

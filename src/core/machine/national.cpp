@@ -12,15 +12,18 @@ namespace {
 /// How far the journal may grow before the remembered point is moved up, so that a restart replays little.
 constexpr journal::TreeSize kRememberInterval = 20'000;
 
-/// The verdict as the national journal keeps it, in canonical form. Every record has one, so it is written without a tree.
+/// The verdict as the national journal keeps it, in canonical form. Every record has one, so it is written without a
+/// tree.
 Bytes to_text(const Hash& observation, const HeldRecord& held, Instant now) {
   JsonArray approvals;
   for (const auto& approval : held.approvals) {
-    approvals.emplace_back(JsonObject{{"at", approval.at.unix_ms()}, {"office", approval.office}, {"record", to_hex(approval.record)}});
+    approvals.emplace_back(
+        JsonObject{{"at", approval.at.unix_ms()}, {"office", approval.office}, {"record", to_hex(approval.record)}});
   }
   JsonArray overrides;
   for (const auto& given : held.overrides) {
-    overrides.emplace_back(JsonObject{{"office", given.office}, {"reason", given.reason}, {"record", to_hex(given.record)}});
+    overrides.emplace_back(
+        JsonObject{{"office", given.office}, {"reason", given.reason}, {"record", to_hex(given.record)}});
   }
   Bytes text = R"({"at":)" + std::to_string(now.unix_ms());
   append_canonical(text += R"(,"held":{"agreement":)", held.agreement);
@@ -38,7 +41,8 @@ Result<HeldRecord> held_from_json(const Json& json) {
   const Json* verdict = json.find("verdict");
   const Json* approvals = json.find("approvals");
   const Json* overrides = json.find("overrides");
-  if (verdict == nullptr || approvals == nullptr || approvals->as_array() == nullptr || overrides == nullptr || overrides->as_array() == nullptr) {
+  if (verdict == nullptr || approvals == nullptr || approvals->as_array() == nullptr || overrides == nullptr ||
+      overrides->as_array() == nullptr) {
     return Error{Code::corrupt, "a verdict in the national journal lacks its parts"};
   }
   held.verdict = TRY(release::verdict_from_json(*verdict));
@@ -77,7 +81,9 @@ Result<Unit> National::load(Disk& disk) {
     }
   }
   if (remembered_ > ledger().durable_size()) {
-    return Error{Code::corrupt, "the national journal has " + std::to_string(ledger().durable_size()) + " entries, but " + std::to_string(remembered_) + " were remembered as carried out"};
+    return Error{Code::corrupt,
+                 "the national journal has " + std::to_string(ledger().durable_size()) + " entries, but " +
+                     std::to_string(remembered_) + " were remembered as carried out"};
   }
   return replay(remembered_);
 }
@@ -98,13 +104,17 @@ Result<Unit> National::replay_verdict(journal::EntryIndex index, BytesView paylo
   const Json verdict = TRY(parse_canonical(payload));
   const Hash observation = TRY(hash_from_hex(verdict.text("record")));
   const Json* rest = verdict.find("held");
-  if (rest == nullptr) return Error{Code::corrupt, "verdict " + std::to_string(index) + " of the national journal lacks its parts"};
+  if (rest == nullptr)
+    return Error{Code::corrupt, "verdict " + std::to_string(index) + " of the national journal lacks its parts"};
   HeldRecord held = TRY(held_from_json(*rest));
   held.judged_at = index;
   held.observed_at = static_cast<journal::EntryIndex>(verdict.integer("observed_at"));
   held.record = TRY(ledger().opening(held.observed_at)).opening.payload;
   if (held.verdict.outcome == release::Outcome::released) {
-    unfinished_.push_back({index + 1, held.record, held.agreement, {Instant::unix_ms(verdict.integer("at")), held.approvals, held.overrides}});
+    unfinished_.push_back({index + 1,
+                           held.record,
+                           held.agreement,
+                           {Instant::unix_ms(verdict.integer("at")), held.approvals, held.overrides}});
   }
   held_.erase(observation);
   if (waits(held.verdict)) held_.emplace(observation, std::move(held));
@@ -115,7 +125,11 @@ Result<Unit> National::replay_verdict(journal::EntryIndex index, BytesView paylo
 Hash National::append(std::string_view type, BytesView payload, Instant now) {
   const journal::OpeningView opening{entropy_->hash(), type, payload};
   const Hash commitment = journal::commitment(ledger().origin(), opening);
-  ledger().append({journal::EntryKind::record, std::max(now, ledger().last_at()), commitment}, ledger::OpeningState::present, opening, 0, entropy_->hash());
+  ledger().append({journal::EntryKind::record, std::max(now, ledger().last_at()), commitment},
+                  ledger::OpeningState::present,
+                  opening,
+                  0,
+                  entropy_->hash());
   return commitment;
 }
 
@@ -134,7 +148,9 @@ std::uint64_t National::judge(const Hash& observation, HeldRecord held, Instant 
   return ledger().size();
 }
 
-Result<Unit> National::commit() { return journal_.commit(false); }
+Result<Unit> National::commit() {
+  return journal_.commit(false);
+}
 
 Result<Unit> National::remember() {
   if (!held_changed_ && ledger().durable_size() < remembered_ + kRememberInterval) return Unit{};

@@ -42,22 +42,26 @@ class National {
     Hash id;
     journal::EntryIndex index = 0;
   };
+
   Observation observe(BytesView record, Instant now);
   /// Stages a verdict over an observation; a held one joins the waiting records, any other outcome ends the waiting.
   /// Gives the source number for the agreement's journal.
   std::uint64_t judge(const Hash& observation, HeldRecord held, Instant now);
 
   [[nodiscard]] const std::map<Hash, HeldRecord>& held() const { return held_; }
+
   /// Verdicts since the last remembered point that let records out; the caller compares with the agreements' journals.
   [[nodiscard]] std::vector<ReleaseVerdict> take_unfinished() { return std::move(unfinished_); }
 
   [[nodiscard]] ledger::Ledger& ledger() { return journal_.ledger(); }
+
   [[nodiscard]] const OwnJournal& journal() const { return journal_; }
 
   /// Makes the journal durable: before anything that follows from it.
   [[nodiscard]] Result<Unit> commit();
   /// Remembers that everything so far has been carried out in the agreements' journals, which are durable by now.
   [[nodiscard]] Result<Unit> remember();
+
   /// Signs a checkpoint for the record; at leisure.
   [[nodiscard]] Result<Unit> sign() { return journal_.commit(true); }
 

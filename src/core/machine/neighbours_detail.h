@@ -16,14 +16,15 @@
 #include "machine/machine.h"
 #include "machine/payloads.h"
 
-/// For the tests: the drill's two neighbours and their observer as real machines on disks in memory, joined by a line that a
-/// test can cut.
+/// For the tests: the drill's two neighbours and their observer as real machines on disks in memory, joined by a line
+/// that a test can cut.
 namespace thalweg::machine {
 
 /// Salts and keys from a counter: every run is the same.
 class CountingEntropy : public Entropy {
  public:
   explicit CountingEntropy(std::uint64_t seed) : state_(seed) {}
+
   void fill(std::span<std::uint8_t> out) override {
     for (std::size_t at = 0; at < out.size();) {
       Bytes counter;
@@ -45,7 +46,9 @@ inline std::string read_source(const std::string& path) {
   return text.str();
 }
 
-inline Hash seed_of(const std::string& what) { return sha256("drill key " + what); }
+inline Hash seed_of(const std::string& what) {
+  return sha256("drill key " + what);
+}
 
 inline agreement::PartyKeys keys_of(const std::string& id, const std::string& agreement_id, bool observer) {
   const auto vkey = [](const std::string& key_name, journal::KeyType type, const std::string& seed) {
@@ -64,7 +67,8 @@ inline agreement::PartyKeys keys_of(const std::string& id, const std::string& ag
 /// The drill's agreement with everybody's keys; the line is the meridian 45 E from 33 N to 34 N.
 inline AgreementText drill_agreement(const std::vector<std::string>& policies = {}) {
   const Hash none = sha256("");
-  const agreement::PartyKeys keys[] = {keys_of("arr", "drill", false), keys_of("bes", "drill", false), keys_of("obs", "drill", true)};
+  const agreement::PartyKeys keys[] = {
+      keys_of("arr", "drill", false), keys_of("bes", "drill", false), keys_of("obs", "drill", true)};
   const agreement::Filling fillings[] = {{"frontier.sha256", to_hex(none)}, {"crossings.sha256", to_hex(none)}};
   auto text = agreement::fill(read_source("tests/drill/agreement.toml"), keys, fillings);
   CHECK(text.has_value());
@@ -99,9 +103,11 @@ class Neighbours {
   }
 
   Node& operator[](const std::string& id) { return *nodes_.at(id); }
+
   Machine& machine(const std::string& id) { return *nodes_.at(id)->machine; }
 
-  /// Called with every call on the line; may change it, or answer in place of the peer. Returning an error cuts the line.
+  /// Called with every call on the line; may change it, or answer in place of the peer. Returning an error cuts the
+  /// line.
   using Wire = std::function<Result<Unit>(const std::string& from, OutgoingCall& call)>;
   Wire wire;
   Instant now = Instant::unix_ms(1'790'000'000'000);
@@ -131,11 +137,15 @@ class Neighbours {
   }
 
   /// Hands in one draft and gives what became of it after a step.
-  Submitted submit(const std::string& id, const std::string& json, const std::string& override_office = {}, const std::string& reason = {}) {
+  Submitted submit(const std::string& id,
+                   const std::string& json,
+                   const std::string& override_office = {},
+                   const std::string& reason = {}) {
     results.clear();
     machine(id).submit(1, {Draft{json, override_office, reason}}, now);
     step();
-    if (results.empty()) return Submitted{.error = Error{Code::unavailable, failures.empty() ? "no answer" : failures.back()}};
+    if (results.empty())
+      return Submitted{.error = Error{Code::unavailable, failures.empty() ? "no answer" : failures.back()}};
     return results.front();
   }
 
@@ -143,7 +153,10 @@ class Neighbours {
   void ratify() {
     for (const std::string id : {"arr", "bes"}) {
       const auto& agreement = *machine(id).agreements().front().newest;
-      const Submitted done = submit(id, R"({"kind":"ratification","office":")" + id + R"(-hq","purpose":"administration","agreement_version":1,"agreement_hash":")" + to_hex(agreement.hash) + "\"}");
+      const Submitted done = submit(id,
+                                    R"({"kind":"ratification","office":")" + id +
+                                        R"(-hq","purpose":"administration","agreement_version":1,"agreement_hash":")" +
+                                        to_hex(agreement.hash) + "\"}");
       if (done.error) failures.push_back(done.error->detail);
     }
     settle();

@@ -15,7 +15,8 @@ Result<OwnJournal> OwnJournal::open(Disk& disk, const std::string& origin, const
   if (own.state_->content()) {
     const Json state = TRY(parse_canonical(*own.state_->content()));
     own.note_ = state.text("note");
-    if (!own.note_.empty()) own.head_ = TRY(journal::open_checkpoint(own.note_, {&own.signer_.verifier(), 1})).checkpoint;
+    if (!own.note_.empty())
+      own.head_ = TRY(journal::open_checkpoint(own.note_, {&own.signer_.verifier(), 1})).checkpoint;
     if (const auto text = state.text("intent"); !text.empty()) intent = TRY(journal::parse_checkpoint_text(text));
   }
   const journal::Checkpoint& vouched = intent ? *intent : own.head_;
@@ -36,7 +37,9 @@ Result<Unit> OwnJournal::commit(bool sign_it) {
 Result<Unit> OwnJournal::adopt(const journal::SignedCheckpoint& signed_before) {
   TRY(ledger_->flush());
   if (TRY(ledger_->root_at(signed_before.checkpoint.size)) != signed_before.checkpoint.root) {
-    return Error{Code::corrupt, "the entries brought back for " + head_.origin + " do not lead to the checkpoint that was signed over them"};
+    return Error{
+        Code::corrupt,
+        "the entries brought back for " + head_.origin + " do not lead to the checkpoint that was signed over them"};
   }
   head_ = signed_before.checkpoint;
   note_ = journal::to_text(signed_before.note);

@@ -11,10 +11,18 @@ inline constexpr std::string_view kRecordType = "application/vnd.thalweg.record.
 inline constexpr std::string_view kVerdictType = "application/vnd.thalweg.verdict.v1+json";
 
 /// The name of a party's national journal. It never leaves the node.
-[[nodiscard]] inline std::string national_origin(std::string_view id) { return std::string(id) + ".thalweg/national"; }
+[[nodiscard]] inline std::string national_origin(std::string_view id) {
+  return std::string(id) + ".thalweg/national";
+}
+
 /// The names under which a node's witness and mirror keys sign.
-[[nodiscard]] inline std::string witness_name(std::string_view id) { return std::string(id) + ".thalweg/witness"; }
-[[nodiscard]] inline std::string mirror_name(std::string_view id) { return std::string(id) + ".thalweg/mirror"; }
+[[nodiscard]] inline std::string witness_name(std::string_view id) {
+  return std::string(id) + ".thalweg/witness";
+}
+
+[[nodiscard]] inline std::string mirror_name(std::string_view id) {
+  return std::string(id) + ".thalweg/mirror";
+}
 
 /// The folder of a journal inside the node's folder.
 [[nodiscard]] inline std::string journal_folder(std::string_view origin) {

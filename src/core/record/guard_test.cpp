@@ -127,7 +127,9 @@ TEST(Guard, lets_ordinary_reports_pass_in_four_languages) {
       found("At 02:40 a flock of about 140 sheep and 12 goats strayed across near marker 101/7, some 300 m from the "
             "post. Patrol sent at 02:55, two adults met on the line, nobody hurt. Reference 2026-114, Art. 3(2)."),
       IsEmpty());
-  EXPECT_THAT(found("در ساعت ۰۲:۴۰ گله‌ای با حدود ۱۴۰ رأس گوسفند و ۱۲ رأس بز در نزدیکی نشان ۱۰۱/۷ به آن سوی "
+  EXPECT_THAT(found("در ساعت ۰۲:۴۰ گله‌ای با حدود ۱۴۰ رأس گوسفند و ۱۲ رأس بز در نزدیکی نشان ۱۰۱/۷ به "
+                    "آن "
+                    "سوی "
                     "خط "
                     "رفت. "
                     "دبی رودخانه "

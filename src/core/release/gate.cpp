@@ -475,8 +475,7 @@ Result<Judgement> Gate::judge(record::Record record, const Circumstances& circum
     projected = TRY(state.make_minimum(*life, *std::move(minimum_source), overridden, verdict));
   }
   if (verdict.outcome == Outcome::released) {
-    judgement.released =
-        Released<record::Record>(*std::move(projected), state.agreement.id, sha256(to_text(verdict)));
+    judgement.released = Released<record::Record>(*std::move(projected), state.agreement.id, sha256(to_text(verdict)));
   } else if (verdict.outcome != Outcome::withheld) {
     judgement.held = std::move(projected);
   }

@@ -104,7 +104,8 @@ inline constexpr std::size_t kJsonKeyMax = 64;
 
 /// Writes the canonical form.
 [[nodiscard]] std::string to_canonical(const Json& value);
-/// Appends a string as the canonical form has it, in quotes: for texts that are written too often to build a tree first.
+/// Appends a string as the canonical form has it, in quotes: for texts that are written too often to build a tree
+/// first.
 void append_canonical(std::string& out, std::string_view text);
 /// Writes for people: two-space indent, members in key order.
 [[nodiscard]] std::string to_pretty(const Json& value);

@@ -84,7 +84,8 @@ class [[nodiscard]] Result {
     return *std::get_if<0>(&state_);
   }
 
-  /// By value, so that nothing borrows from a Result that is about to go. May be dropped: TRY does, when only the error matters.
+  /// By value, so that nothing borrows from a Result that is about to go. May be dropped: TRY does, when only the error
+  /// matters.
   T value() && {
     CHECK(has_value());
     return std::move(*std::get_if<0>(&state_));
@@ -112,8 +113,8 @@ class [[nodiscard]] Result {
   std::variant<T, Error> state_;
 };
 
-/// Yields the value of a Result, or returns its error from the enclosing function. Give it a statement of its own: inside an
-/// argument list or braces, what was already built beside it is not destroyed when it returns.
+/// Yields the value of a Result, or returns its error from the enclosing function. Give it a statement of its own:
+/// inside an argument list or braces, what was already built beside it is not destroyed when it returns.
 #define TRY(...) THALWEG_TRY_NAMED_(THALWEG_JOIN_(try_result_, __COUNTER__), __VA_ARGS__)
 // Each use has a name of its own, so that one TRY can stand inside another.
 #define THALWEG_TRY_NAMED_(result, ...) THALWEG_TRY_(result, __VA_ARGS__)

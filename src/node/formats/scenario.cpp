@@ -32,11 +32,13 @@ Result<std::int64_t> degrees_e7(std::string_view text) {
   if (negative) text.remove_prefix(1);
   const std::size_t point = std::min(text.find('.'), text.size());
   std::string fraction(point < text.size() ? text.substr(point + 1) : std::string_view());
-  if (fraction.size() > 7) return Error{Code::malformed, "'" + std::string(text) + "' has more than seven digits after the point"};
+  if (fraction.size() > 7)
+    return Error{Code::malformed, "'" + std::string(text) + "' has more than seven digits after the point"};
   fraction.resize(7, '0');
   const std::size_t digits = fraction.find_first_not_of('0');
   const auto whole = TRY(from_decimal(text.substr(0, point)));
-  const auto part = digits == std::string::npos ? std::uint64_t{0} : TRY(from_decimal(std::string_view(fraction).substr(digits)));
+  const auto part =
+      digits == std::string::npos ? std::uint64_t{0} : TRY(from_decimal(std::string_view(fraction).substr(digits)));
   const auto value = static_cast<std::int64_t>(whole) * 10'000'000 + static_cast<std::int64_t>(part);
   return negative ? -value : value;
 }
@@ -61,7 +63,9 @@ class Parser {
 
  private:
   Result<Instant> moment(std::string_view day, std::string_view time) const {
-    if (!day.starts_with('d') || time.size() != 5 || time[2] != ':') return Error{Code::malformed, "'" + std::string(day) + " " + std::string(time) + "' is not a day and time such as 'd2 05:40'"};
+    if (!day.starts_with('d') || time.size() != 5 || time[2] != ':')
+      return Error{Code::malformed,
+                   "'" + std::string(day) + " " + std::string(time) + "' is not a day and time such as 'd2 05:40'"};
     const auto days = TRY(from_decimal(day.substr(1)));
     const auto clock = TRY(instant_from_rfc3339("1970-01-01T" + std::string(time) + ":00Z"));
     if (days < 1 || days > 3660) return Error{Code::malformed, "days count from d1 to d3660"};
@@ -70,15 +74,20 @@ class Parser {
 
   Result<Unit> step_line(std::string_view line) {
     const auto words = words_of(line);
-    if (words.size() != 7 || words[0] != "at") return Error{Code::malformed, "a step reads 'at DAY TIME PARTY OFFICE KIND LABEL'"};
+    if (words.size() != 7 || words[0] != "at")
+      return Error{Code::malformed, "a step reads 'at DAY TIME PARTY OFFICE KIND LABEL'"};
     const Instant at = TRY(moment(words[1], words[2]));
     ScenarioStep step{line_, at, words[3], words[4], words[5], words[6], {}, {}};
-    if (!steps_.empty() && step.at < steps_.back().at) return Error{Code::malformed, "this step is before the one above it; put steps in order of time"};
+    if (!steps_.empty() && step.at < steps_.back().at)
+      return Error{Code::malformed, "this step is before the one above it; put steps in order of time"};
     if (step.kind == "approve") {
-      if (!labels_.contains(step.label)) return Error{Code::malformed, "no earlier step is called '" + step.label + "'"};
+      if (!labels_.contains(step.label))
+        return Error{Code::malformed, "no earlier step is called '" + step.label + "'"};
     } else {
-      if (record::find_kind(step.kind) == nullptr) return Error{Code::malformed, "there is no kind of record '" + step.kind + "'"};
-      if (!labels_.insert(step.label).second) return Error{Code::malformed, "an earlier step is already called '" + step.label + "'"};
+      if (record::find_kind(step.kind) == nullptr)
+        return Error{Code::malformed, "there is no kind of record '" + step.kind + "'"};
+      if (!labels_.insert(step.label).second)
+        return Error{Code::malformed, "an earlier step is already called '" + step.label + "'"};
       step.draft = Json(JsonObject{{"kind", step.kind}, {"office", step.office}});
     }
     steps_.push_back(std::move(step));
@@ -86,7 +95,8 @@ class Parser {
   }
 
   Result<Unit> field_line(std::string_view line) {
-    if (steps_.empty() || steps_.back().kind == "approve") return Error{Code::malformed, "this field belongs to no record"};
+    if (steps_.empty() || steps_.back().kind == "approve")
+      return Error{Code::malformed, "this field belongs to no record"};
     ScenarioStep& step = steps_.back();
     const std::size_t space = std::min(line.find(' '), line.size());
     const std::string_view key = line.substr(0, space);
@@ -95,9 +105,12 @@ class Parser {
     const std::size_t dot = std::min(key.find('.'), key.size());
     const std::string_view field_name = key.substr(0, dot);
     const record::Field* field = record::find_field(*record::find_kind(step.kind), field_name);
-    if (field == nullptr) return Error{Code::malformed, "a record of kind " + step.kind + " has no field '" + std::string(field_name) + "'"};
+    if (field == nullptr)
+      return Error{Code::malformed,
+                   "a record of kind " + step.kind + " has no field '" + std::string(field_name) + "'"};
     if (dot < key.size()) {
-      if (field->type != record::Type::text_map) return Error{Code::malformed, "only texts have a language: '" + std::string(key) + "'"};
+      if (field->type != record::Type::text_map)
+        return Error{Code::malformed, "only texts have a language: '" + std::string(key) + "'"};
       const Json* given = step.draft.find(field_name);
       Json texts = given != nullptr ? *given : Json(JsonObject());
       texts.set(key.substr(dot + 1), value);
@@ -111,8 +124,10 @@ class Parser {
 
   Result<Unit> cite(ScenarioStep& step, std::string_view value) {
     const auto words = words_of(value);
-    if (words.size() != 2 || !record::find_rel(words[0])) return Error{Code::malformed, "a citation reads 'cites VERB LABEL'"};
-    if (!labels_.contains(words[1]) || words[1] == step.label) return Error{Code::malformed, "no earlier step is called '" + words[1] + "'"};
+    if (words.size() != 2 || !record::find_rel(words[0]))
+      return Error{Code::malformed, "a citation reads 'cites VERB LABEL'"};
+    if (!labels_.contains(words[1]) || words[1] == step.label)
+      return Error{Code::malformed, "no earlier step is called '" + words[1] + "'"};
     step.cites.push_back({words[0], words[1]});
     return Unit{};
   }
@@ -129,7 +144,8 @@ class Parser {
       case record::Type::instant:
         if (words.size() == 2) return Json(to_rfc3339(TRY(moment(words[0], words[1]))));
         return Json(text);
-      case record::Type::text_map: return Error{Code::malformed, "say in which language: '" + std::string(field.name) + ".en ...'"};
+      case record::Type::text_map:
+        return Error{Code::malformed, "say in which language: '" + std::string(field.name) + ".en ...'"};
       case record::Type::cites: return Error{Code::malformed, "a citation reads 'cites VERB LABEL'"};
       case record::Type::value: return value_at_path(text);
       case record::Type::decimal:
@@ -178,6 +194,8 @@ class Parser {
 
 }  // namespace
 
-Result<std::vector<ScenarioStep>> parse_scenario(std::string_view text, Instant start) { return Parser(text, start).parse(); }
+Result<std::vector<ScenarioStep>> parse_scenario(std::string_view text, Instant start) {
+  return Parser(text, start).parse();
+}
 
 }  // namespace thalweg::formats

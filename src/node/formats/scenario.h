@@ -19,9 +19,9 @@
 ///     text.en Pilgrims are waiting before the gates
 ///   at d2 07:00 irq irq-badra-commissioner approve crowd
 ///
-/// A step begins at the left margin: day and time from the start of the scenario, party, office, kind, and a label by which
-/// later steps cite it. Its indented lines are fields of the record table, each read as its type there; `cites VERB LABEL`
-/// cites. `approve` gives an office's yes to a record that waits at its gate. '#' begins a comment.
+/// A step begins at the left margin: day and time from the start of the scenario, party, office, kind, and a label by
+/// which later steps cite it. Its indented lines are fields of the record table, each read as its type there; `cites
+/// VERB LABEL` cites. `approve` gives an office's yes to a record that waits at its gate. '#' begins a comment.
 namespace thalweg::formats {
 
 struct ScenarioCite {
@@ -42,7 +42,8 @@ struct ScenarioStep {
 
 /// Reads a scenario whose first day begins at `start`; steps come in order of time.
 ///
-/// Errors  malformed, with the line: an unknown kind or field, a value that its field can't have, a label that no earlier step has,
+/// Errors  malformed, with the line: an unknown kind or field, a value that its field can't have, a label that no
+/// earlier step has,
 ///         steps out of order.
 [[nodiscard]] Result<std::vector<ScenarioStep>> parse_scenario(std::string_view text, Instant start);
 

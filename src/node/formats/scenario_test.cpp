@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "formats/scenario.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <fstream>
 #include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace thalweg::formats {
 namespace {
@@ -34,10 +34,11 @@ TEST(Scenario, reads_each_field_as_the_record_table_has_it) {
   ASSERT_EQ(steps->size(), 3u);
   const ScenarioStep& first = steps->front();
   EXPECT_EQ(to_rfc3339(first.at), "2026-09-02T05:40:00Z");
-  EXPECT_EQ(to_canonical(first.draft),
-            R"({"kind":"incident","known_at":"2026-09-01T23:55:00Z","office":"post","people_count":{"adult":3200,"child":800},)"
-            R"("place":{"lat_e7":331100000,"lon_e7":-460800001,"precision_m":200},"response_taken":["warning_given","area_closed"],)"
-            R"("text":{"en":"People wait: before the gates","fa":"جمعیت"},"type":"life.mass_crowd"})");
+  EXPECT_EQ(
+      to_canonical(first.draft),
+      R"({"kind":"incident","known_at":"2026-09-01T23:55:00Z","office":"post","people_count":{"adult":3200,"child":800},)"
+      R"("place":{"lat_e7":331100000,"lon_e7":-460800001,"precision_m":200},"response_taken":["warning_given","area_closed"],)"
+      R"("text":{"en":"People wait: before the gates","fa":"جمعیت"},"type":"life.mass_crowd"})");
   EXPECT_EQ((*steps)[1].cites.front().label, "crowd");
   EXPECT_EQ((*steps)[2].kind, "approve");
 }
@@ -49,7 +50,8 @@ TEST(Scenario, says_in_which_line_something_is_wrong) {
       {"at d0 05:40 irn post incident x\n", "days count from d1"},
       {"at d1 25:40 irn post incident x\n", "line 1"},
       {"\n  type x\n", "line 2: this field belongs to no record"},
-      {"at d1 05:40 irn post incident x\n  shoe_size 43\n", "line 2: a record of kind incident has no field 'shoe_size'"},
+      {"at d1 05:40 irn post incident x\n  shoe_size 43\n",
+       "line 2: a record of kind incident has no field 'shoe_size'"},
       {"at d1 05:40 irn post incident x\n  place 33.1 46\n", "a place reads"},
       {"at d1 05:40 irn post incident x\n  place 33.12345678 46 1\n", "more than seven digits"},
       {"at d1 05:40 irn post incident x\n  people_count adult\n", "is not a count"},

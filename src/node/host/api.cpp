@@ -205,7 +205,9 @@ LocalApi::LocalApi(LocalApiSetup setup,
                    std::function<bool()> caught_up)
     : state_(std::make_unique<State>(std::move(setup), runner, journals, index, std::move(caught_up))) {}
 
-LocalApi::~LocalApi() = default;
+LocalApi::~LocalApi() {
+  state_->context.runner.stop();
+}
 
 void LocalApi::set_agreements(std::vector<AgreementFiles> agreements) {
   state_->context.set_agreements(std::move(agreements));

@@ -41,7 +41,8 @@ struct LocalApiSetup {
 
 class LocalApi final : public HttpHandler {
  public:
-  /// Owner  borrows all four until destroyed. Stop the server, then the runner, then destroy this.
+  /// Owner  borrows all four until destroyed. Stop the server first. Destroying this stops
+  ///        the runner, whose answers would find nobody.
   LocalApi(LocalApiSetup setup,
            NodeRunner& runner,
            const Journals& journals,

@@ -76,7 +76,7 @@ function Title({ item, node, titleRef }: { item: Item; node: NodeState; titleRef
 
 function Body({ item, node, agreement, crossings, onLook }: Omit<Props, 'id' | 'onClose'> & { item: Item }) {
   const speech = useSpeech();
-  const { t, format, words } = speech;
+  const { t, format } = speech;
   const place = placeOf(item.record);
   return (
     <>
@@ -145,11 +145,7 @@ function Body({ item, node, agreement, crossings, onLook }: Omit<Props, 'id' | '
         </p>
         {item.opening === 'present' && (
           <>
-            <a
-              className="button"
-              href={api.evidenceUrl(item.id)}
-              download={`${words.kind(item.kind)}-${item.id.slice(0, 12)}.tlog-proof`}
-            >
+            <a className="button" href={api.evidenceUrl(item.id)} download>
               <Icon name="file" /> {t('detail.evidence')}
             </a>
             <p className="quiet">{t('detail.evidence.note')}</p>
@@ -165,7 +161,9 @@ function ReceiptTime({ party, at, node }: { party: string; at: string; node: Nod
   return (
     <li data-tone="good">
       <Icon name="check" />{' '}
-      {t('receipt.held', { name: name(partyNames(node).get(party), party), time: format.dateTime(at) })}
+      {party === node.party
+        ? t('receipt.given', { time: format.dateTime(at) })
+        : t('receipt.held', { name: name(partyNames(node).get(party), party), time: format.dateTime(at) })}
     </li>
   );
 }

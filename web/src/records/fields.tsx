@@ -132,7 +132,17 @@ function show(record: JsonObject, name: string, field: FieldInfo | undefined, co
       if (name === 'crossing') return crossingName(crossings, String(value), speech);
       if (name === 'sector') return named(agreement?.sector, String(value));
       if (name === 'office' || name === 'contact_office') return named(agreement?.office, String(value));
-      if (Array.isArray(value)) return format.list(value.map(String));
+      if (name === 'path') return pathName(String(value), words);
+      if (Array.isArray(value))
+        return (
+          <ul className="plain">
+            {value.map((one) => (
+              <li key={String(one)}>
+                <bdi>{String(one)}</bdi>
+              </li>
+            ))}
+          </ul>
+        );
       return isObject(value) ? <Exact>{JSON.stringify(value)}</Exact> : <span dir="auto">{String(value)}</span>;
   }
 }
@@ -140,6 +150,12 @@ function show(record: JsonObject, name: string, field: FieldInfo | undefined, co
 function code(field: string, value: string, { words }: Speech): string {
   if (field !== 'type' || !value.includes('.')) return words.code(field, value);
   return `${words.type(value.split('.')[0] ?? '')}: ${words.type(value)}`;
+}
+
+/** The field that a path such as "/people_count/dead" leads to. */
+function pathName(path: string, { field, code: codeWord }: Speech['words']): string {
+  const [first = '', ...rest] = path.split('/').slice(1);
+  return [field(first), ...rest.map((step) => codeWord(first, step))].join(', ');
 }
 
 function place(record: JsonObject, { coordinates, t, distance }: Speech): ReactNode {

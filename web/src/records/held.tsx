@@ -38,7 +38,8 @@ function Held({ item, agreement, offices }: { item: HeldItem; agreement: Agreeme
   const speech = useSpeech();
   const { t, words, name, pick } = speech;
   const queries = useQueryClient();
-  const [office, setOffice] = useState(offices[0]?.id ?? null);
+  const [chosen, setOffice] = useState<string>();
+  const office = (offices.find(({ id }) => id === chosen) ?? offices[0])?.id ?? null;
   const [reason, setReason] = useState('');
   const approve = useMutation({
     mutationFn: () => api.approve(item.id, { office: office ?? '', reason }),

@@ -9,6 +9,16 @@ export function ReceiptLine({ item, node }: { item: Item; node: NodeState }) {
   const { t, name, format } = useSpeech();
   const names = partyNames(node);
   const called = (party: string) => name(names.get(party), party);
+  const given = item.receipts.find(({ party }) => party === node.party);
+  if (item.opening === 'none')
+    return (
+      given && (
+        <span className="receipt" data-receipt="held">
+          <Icon name="check" />
+          {t('receipt.given', { time: format.short(given.at) })}
+        </span>
+      )
+    );
   if (!item.own)
     return (
       <span className="receipt" data-receipt="received">

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fragment } from 'react';
 import { Checkbox, Input, Label, TextField } from 'react-aria-components';
-import { approverOf, reasonsOf } from '../agreement';
+import { approversOf, reasonsOf } from '../agreement';
 import type { Agreement, JsonObject, NodeState, Override, PreviewResult, Warning } from '../api';
 import { type Speech, useSpeech } from '../i18n/context';
 import { isObject, placeOf, textsOf } from '../record';
@@ -64,13 +64,11 @@ function Result({ result, node, agreement, crossings, record }: ResultProps) {
   const summary = node.agreements.find(({ id }) => id === result.agreement);
   const place = placeOf(result.record);
   const reasons = reasonsIn(speech, agreement, result);
-  const approvers = (result.approvers ?? [])
-    .map(approverOf)
-    .map((approver) =>
-      'office' in approver
-        ? name(agreement.office?.find(({ id }) => id === approver.office)?.name, approver.office)
-        : t('preview.or_above', { grade: t(`grade.${approver.grade}`) }),
-    );
+  const approvers = approversOf(result.approvers ?? []).map((approver) =>
+    'office' in approver
+      ? name(agreement.office?.find(({ id }) => id === approver.office)?.name, approver.office)
+      : t('preview.or_above', { grade: t(`grade.${approver.grade}`) }),
+  );
   return (
     <div className="result" data-outcome={result.outcome}>
       {node.agreements.length > 1 && <p className="quiet">{name(summary?.title, result.agreement)}</p>}

@@ -160,6 +160,10 @@ class TidyTest(unittest.TestCase):
         files = {"tests/golden/old_test.cpp": SPDX, "tests/CMakeLists.txt": "add_executable(old golden/old_test.cpp)\n"}
         self.assertEqual(said_about(CLEAN | files), [])
 
+    def test_a_page_may_name_paths_from_its_own_folder(self):
+        files = {"web/README.md": "# Desk\n\nSee `src/api.ts`.\n", "web/src/api.ts": SPDX}
+        self.assertEqual(said_about(CLEAN | files), [])
+
     def test_each_rule_has_a_planted_breach(self):
         broken = set()
         for planted, _ in PLANTED.values():

@@ -13,7 +13,7 @@ function nodeAt(variable: string): string {
 const [a, b, witness] = ['THALWEG_A', 'THALWEG_B', 'THALWEG_OBSERVER'].map(nodeAt) as [string, string, string];
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What no page may do in any test: ask another host, break its content policy, throw. */
+/** What no page may do in any test: ask another host or for what is refused, break its content policy, throw. */
 let misdeeds: string[] = [];
 test.beforeEach(() => (misdeeds = []));
 test.afterEach(() => expect(misdeeds).toEqual([]));
@@ -27,6 +27,9 @@ async function open(page: Page, node: string, language: string, hash = '') {
   };
   page.on('request', (request) => asked(request.url()));
   page.on('websocket', (socket) => asked(socket.url()));
+  page.on('response', (response) => {
+    if (response.status() >= 400) misdeeds.push(`${response.url()} was answered with ${response.status()}`);
+  });
   page.on('console', (message) => {
     if (/Content.Security.Policy/i.test(message.text())) misdeeds.push(message.text());
   });

@@ -122,14 +122,13 @@ TEST(Guard, lets_quantities_and_counts_pass) {
   EXPECT_THAT(found("of 120000 pilgrims in 200000 to 250000"), IsEmpty());
 }
 
+// clang-format off: it does not settle on how wide Arabic script is
 TEST(Guard, lets_ordinary_reports_pass_in_four_languages) {
   EXPECT_THAT(
       found("At 02:40 a flock of about 140 sheep and 12 goats strayed across near marker 101/7, some 300 m from the "
             "post. Patrol sent at 02:55, two adults met on the line, nobody hurt. Reference 2026-114, Art. 3(2)."),
       IsEmpty());
-  EXPECT_THAT(found("در ساعت ۰۲:۴۰ گله‌ای با حدود ۱۴۰ رأس گوسفند و ۱۲ رأس بز در نزدیکی نشان ۱۰۱/۷ به "
-                    "آن "
-                    "سوی "
+  EXPECT_THAT(found("در ساعت ۰۲:۴۰ گله‌ای با حدود ۱۴۰ رأس گوسفند و ۱۲ رأس بز در نزدیکی نشان ۱۰۱/۷ به آن سوی "
                     "خط "
                     "رفت. "
                     "دبی رودخانه "
@@ -144,6 +143,7 @@ TEST(Guard, lets_ordinary_reports_pass_in_four_languages) {
                     "دەروازەکە لە ٢٠٢٦/٠٩/٠٢ دەکرێتەوە."),
               IsEmpty());
 }
+// clang-format on
 
 TEST(Guard, looks_into_every_free_text_of_a_record_and_nowhere_else) {
   const Json record = JsonObject{

@@ -35,8 +35,8 @@ class Json {
   /// Any whole number. One that does not fit in 63 bits is our own bug.
   template <std::integral Integer>
 
-  requires(!std::same_as<Integer, bool>) Json(Integer value)
-      : value_(static_cast<std::int64_t>(value)) {  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  requires(!std::same_as<Integer, bool>) Json(Integer value) : value_(static_cast<std::int64_t>(value)) {
     CHECK(std::in_range<std::int64_t>(value));
   }
 

@@ -7,15 +7,15 @@ const pause_ms = 350;
 
 /** Asks the node what the others would see of `record`, once the author has paused. */
 export function usePreview(record: JsonObject, ready: boolean) {
-  const [settled, setSettled] = useState(record);
+  const [settled, setSettled] = useState<JsonObject>();
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(record), pause_ms);
+    const timer = setTimeout(() => setSettled(ready ? record : undefined), pause_ms);
     return () => clearTimeout(timer);
-  }, [record]);
+  }, [record, ready]);
   const query = useQuery({
     queryKey: ['preview', settled],
-    queryFn: ({ signal }) => api.preview(settled, signal),
-    enabled: ready,
+    queryFn: ({ signal }) => api.preview(settled!, signal),
+    enabled: ready && settled !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 5000,
     gcTime: 0,

@@ -661,6 +661,21 @@ TEST(Verdict, is_read_back_as_it_was_written) {
   }
 }
 
+TEST(Verdict, is_written_directly_as_its_tree_would_be) {
+  const std::string rules = rule(kRelease + "delay = \"9h\"\n[[release.approve]]\noffice = \"aaa-chief\"\n");
+  Verdict full = judged(gate_with(rules), incident({{"text", kTelling}})).verdict;
+  full.reason = "a \"quoted\" reason\nin two lines";
+  full.rules = {"one", "two"};
+  full.stripped = {"damage", "text"};
+  full.approvers.push_back({Power::approve, Grade::grade_1, "other-office"});
+  full.warnings = {"first", "second"};
+  full.until = kNow;
+  full.minimum = true;
+  for (const Verdict& verdict : {full, judged(gate_with(""), incident()).verdict, Verdict{}}) {
+    EXPECT_EQ(to_text(verdict), to_canonical(to_json(verdict)));
+  }
+}
+
 TEST(Verdict, refuses_what_is_not_one) {
   Json json = to_json(judged(gate_with(""), incident()).verdict);
   EXPECT_TRUE(verdict_from_json(json));

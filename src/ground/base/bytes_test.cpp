@@ -147,6 +147,16 @@ TEST(Utf8, takes_the_edges_of_each_length) {
   }
 }
 
+TEST(Utf8, looks_at_every_byte_of_a_long_text) {
+  for (std::size_t at = 0; at < 20; ++at) {
+    Bytes text(20, 'x');
+    text.insert(at, "\u0645");
+    EXPECT_TRUE(is_utf8(text)) << at;
+    text[at + 1] = 'x';
+    EXPECT_FALSE(is_utf8(text)) << at;
+  }
+}
+
 TEST(Utf8, refuses_overlong_forms_surrogates_strays_and_cuts) {
   for (const char* text : {"\x80",
                            "\xc0\x80",

@@ -173,6 +173,12 @@ TEST(Seal, is_aes_256_gcm_with_a_zero_nonce) {
   EXPECT_EQ(to_hex(seal(counting_bytes(), "")), "f05d76ae4ab99fe5a6f69b3148c2363d");
 }
 
+TEST(Seal, appends_parts_as_if_they_were_joined) {
+  Bytes out = "before";
+  EXPECT_EQ(append_sealed(out, counting_bytes(), {"a", "", "patrol boat"}), 12 + 16U);
+  EXPECT_EQ(out, "before" + seal(counting_bytes(), "apatrol boat"));
+}
+
 TEST(Seal, opens_with_the_same_key) {
   for (const std::size_t size : {0U, 1U, 63U, 64U, 65U, 5000U}) {
     const Bytes payload(size, 'p');

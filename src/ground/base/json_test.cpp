@@ -90,6 +90,23 @@ TEST(Canonical, refuses_bad_utf8) {
   });
 }
 
+TEST(Canonical, escapes_a_character_wherever_it_stands) {
+  for (std::size_t length = 1; length <= 20; ++length) {
+    for (std::size_t at = 0; at < length; ++at) {
+      for (const std::string each : {"\x01", "\x1f", "\n", "\"", "\\", "\x20", "!", "[", "\x7f"}) {
+        std::string text(length, 'x');
+        text.replace(at, 1, each);
+        std::string written;
+        append_canonical(written, text);
+        EXPECT_EQ(written, to_canonical(Json(text)));
+        const auto back = parse_canonical(written);
+        ASSERT_TRUE(back.has_value()) << written << ": " << back.error().detail;
+        EXPECT_EQ(*back->as_string(), text);
+      }
+    }
+  }
+}
+
 TEST(Canonical, refuses_escapes_where_the_character_itself_is_shorter) {
   const std::string why = " in a \\u escape; it is for control characters without a short form, in lower case";
   expect_refusals({

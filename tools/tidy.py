@@ -36,7 +36,7 @@ THIRD_PARTY = {
     "boost/": ("adapters/net",),
     "zlib": ("adapters/net",),
     "sqlite3": ("adapters/views",),
-    "CLI/": ("apps/thalweg",),
+    "CLI/": ("apps/thalweg", "apps/thalweg_sim"),
 }
 
 

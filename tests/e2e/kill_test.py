@@ -5,7 +5,6 @@
 kill_test.py PROGRAM [KILLS [SEED]]
 """
 
-import http.client
 import random
 import shutil
 import sys
@@ -13,48 +12,7 @@ import tempfile
 import threading
 import time
 
-from nodes import incident, neighbours, ratify, run, wait_for
-
-
-def load(node, office, stop, acknowledged, failures):
-    """Submits without pause; remembers what was acknowledged. A node that is down is tried again."""
-    number = 0
-    while not stop.is_set():
-        number += 20
-        try:
-            status, answer = node.ask("POST", "/records", {"records": [incident(office, number + i) for i in range(20)]}, timeout=10)
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.02)
-            continue
-        if status != 200:
-            if status not in (429, 503):
-                failures.append(f"{node.name}: {status} {answer}")
-            continue
-        for result in answer["results"]:
-            if result.get("id"):
-                acknowledged.append(result["id"])
-            elif result["status"] == "refused":
-                failures.append(f"{node.name}: {result}")
-
-
-def everything(node):
-    """All commitments that the node lists, by party."""
-    found, cursor = {"irn": set(), "irq": set()}, None
-    while True:
-        answer = node.ask("GET", "/records?limit=500" + (f"&before={cursor}" if cursor else ""))[1]
-        for item in answer["items"]:
-            found[item["party"]].add(item["id"])
-        cursor = answer["next"]
-        if cursor is None:
-            return found
-
-
-def settled(nodes):
-    for name in ("irn", "irq"):
-        for peer in nodes[name].ask("GET", "/node")[1]["peers"]:
-            if peer["state"] != "ok" or peer["receipted_size"] != peer["own_size"]:
-                return False
-    return True
+from nodes import OFFICES, everything, load, neighbours, ratify, run, settled, wait_for
 
 
 def main():
@@ -68,10 +26,9 @@ def main():
         for node in nodes.values():
             node.start()
         ratify(program, nodes)
-        offices = {"irn": "irn-ilam-post-3", "irq": "irq-wasit-post-2"}
         threads = [
             threading.Thread(target=load, args=(nodes[name], office, stop, acknowledged[name], failures))
-            for name, office in offices.items()
+            for name, office in OFFICES.items()
         ]
         for thread in threads:
             thread.start()
@@ -98,6 +55,9 @@ def main():
         for node in nodes.values():
             node.stop()
     for node in nodes.values():
+        assert node.process.returncode == 0, f"{node.name} ended with {node.process.returncode}:\n{node.said()[-4000:]}"
+        for word in ("Sanitizer", "runtime error"):  # in a build with sanitizers
+            assert word not in node.said(), f"{node.name}:\n{node.said()[-8000:]}"
         run(program, "fsck", "--folder", node.folder)
     total = sum(len(ids) for ids in acknowledged.values())
     assert total > 0, "nothing was acknowledged: the test tested nothing"

@@ -58,6 +58,8 @@ class Descriptor {
 
   [[nodiscard]] bool is_open() const { return number_ >= 0; }
 
+  void release() { number_ = -1; }
+
  private:
   int number_ = -1;
 };
@@ -142,6 +144,24 @@ Result<Unit> sync_data(int number, const std::string& path) {
   return system_error(errno, "syncing " + path);
 }
 
+/// Sorted, without ours.
+Result<std::vector<std::string>> names_in(Descriptor folder, const std::string& path) {
+  DIR* stream = ::fdopendir(folder.number());
+  if (stream == nullptr) return system_error(errno, "listing " + path);
+  folder.release();  // the stream closes it
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* entry = ::readdir(stream)) {
+    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+    errno = 0;
+  }
+  const int failure = errno;
+  ::closedir(stream);
+  if (failure != 0) return system_error(failure, "listing " + path);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 Error opened_to_read(const std::string& path) {
   return {Code::refused, path + " was opened for reading only; nothing is written"};
 }
@@ -177,7 +197,7 @@ class PosixFile final : public File {
   }
 
   Result<Unit> sync() override {
-    if (to_read_) return opened_to_read(path_);
+    if (to_read_) return Unit{};  // nothing was written
     // The kernel reports a lost page once only: a second sync would succeed over a hole.
     if (sync_failed_) {
       return Error{Code::unavailable, "an earlier sync of " + path_ + " failed; stop and start from what is on disk"};
@@ -247,19 +267,12 @@ class PosixDisk final : public Disk {
     return ::faccessat(root_.number(), checked(path).c_str(), F_OK, 0) == 0;
   }
 
-  std::vector<std::string> list(std::string_view folder) const override {
-    std::vector<std::string> names;
+  Result<std::vector<std::string>> list(std::string_view folder) const override {
     const std::string name = folder.empty() ? "." : checked(folder);
-    const int number = ::openat(root_.number(), name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (number < 0) return names;
-    DIR* stream = ::fdopendir(number);
-    CHECK(stream != nullptr);
-    while (const dirent* entry = ::readdir(stream)) {
-      if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
-    }
-    ::closedir(stream);
-    std::sort(names.begin(), names.end());
-    return names;
+    auto opened = open_at(root_.number(), name, O_RDONLY | O_DIRECTORY);
+    if (!opened && opened.error().code == Code::not_found) return std::vector<std::string>();
+    Descriptor found = TRY(std::move(opened));
+    return names_in(std::move(found), name);
   }
 
   Result<Unit> remove(std::string_view path) override {

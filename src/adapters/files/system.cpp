@@ -7,13 +7,13 @@
 #include <csignal>
 #include <cstring>
 #include <ctime>
+#include <string>
+#include <system_error>
 
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/random.h>
 #include <unistd.h>
-
-#include "base/result.h"
 
 namespace thalweg::files {
 
@@ -61,10 +61,16 @@ void on_stop(int signal) {
 
 }  // namespace
 
-int wait_for_stop_signal() {
+void turn_signals_into_errors() {
+  for (const int number : {SIGPIPE, SIGXFSZ}) CHECK(std::signal(number, SIG_IGN) != SIG_ERR);
+}
+
+Result<int> wait_for_stop_signal() {
   int ends[2];
-  CHECK(::pipe2(ends, O_CLOEXEC) ==
-        0);  // never closed: a late handler must not write into the next file of this number
+  // Never closed: a late handler must not write into the next file of this number.
+  if (::pipe2(ends, O_CLOEXEC) != 0) {
+    return Error{Code::exhausted, "waiting for signals: " + std::system_category().message(errno)};
+  }
   stop_pipe = ends[1];
 
   struct sigaction action {};

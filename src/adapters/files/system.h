@@ -8,6 +8,7 @@
 #include <span>
 
 #include "base/crypto.h"
+#include "base/result.h"
 #include "base/time.h"
 
 /// What the operating system gives besides files: time, randomness, and the wish that we stop.
@@ -30,8 +31,12 @@ class SystemEntropy final : public Entropy {
   std::size_t used_ = sizeof(buffer_);
 };
 
+/// From now on a log that nobody reads any more, and a file that may not grow further, are errors of the call that
+/// meets them; each of them would kill the process.
+void turn_signals_into_errors();
+
 /// Waits for SIGINT or SIGTERM and returns its number. Afterwards the signals kill again, so that a person who asks
-/// twice is not made to wait for a clean end.  Needs  one caller at a time.
-[[nodiscard]] int wait_for_stop_signal();
+/// twice is not made to wait for a clean end.  Errors  exhausted: no descriptors left.  Needs  one caller at a time.
+[[nodiscard]] Result<int> wait_for_stop_signal();
 
 }  // namespace thalweg::files

@@ -242,10 +242,17 @@ PeerLink::~PeerLink() {
 }
 
 Result<std::unique_ptr<PeerLink>> PeerLink::make(LinkOptions options) {
-  auto state = std::make_unique<State>(std::move(options));
-  TRY(prepare_context(state->tls.native_handle(), state->options.identity));
-  state->thread = std::thread([&io = state->io] { io.run(); });
-  return std::unique_ptr<PeerLink>(new PeerLink(std::move(state)));
+  try {
+    auto state = std::make_unique<State>(std::move(options));
+    TRY(prepare_context(state->tls.native_handle(), state->options.identity));
+    // What Asio would ask the system for at the first connection, where a refusal could not be borne.
+    const asio::steady_timer first_timer(state->io);
+    asio::ip::tcp::resolver(state->io).async_resolve("127.0.0.1", "1", [](const error_code&, const auto&) {});
+    state->thread = std::thread([&io = state->io] { io.run(); });
+    return std::unique_ptr<PeerLink>(new PeerLink(std::move(state)));
+  } catch (const boost::system::system_error& refusal) {
+    return Error{Code::exhausted, std::string("the system does not let us connect: ") + refusal.what()};
+  }
 }
 
 void PeerLink::send(const PeerAddress& to, HttpRequest request, Done done) {

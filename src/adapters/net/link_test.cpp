@@ -325,6 +325,37 @@ TEST(PinnedServer, goes_on_after_noise_instead_of_a_handshake) {
   EXPECT_TRUE(sent(*link, address_of(*server), get("/echo")).get());
 }
 
+TEST(PinnedServer, is_not_locked_by_strangers_who_say_nothing) {
+  Desk desk;
+  ServerOptions options = pinned();
+  options.connections_max = 2;
+  const auto server = started(options, desk);
+  Raw first(server->port());
+  Raw second(server->port());
+  const auto link = link_of(2);
+  const auto answer = sent(*link, address_of(*server), get("/echo")).get();
+  ASSERT_TRUE(answer) << answer.error().detail;
+  Raw third(server->port());
+  Raw fourth(server->port());
+  EXPECT_TRUE(sent(*link, address_of(*server), get("/echo")).get()) << "who has shown a key stays";
+}
+
+TEST(PinnedServer, is_not_locked_by_one_key_with_many_connections) {
+  Desk desk;
+  ServerOptions options = pinned();
+  options.pins.insert(identity(3).pin);
+  options.connections_max = 2;
+  options.connections_per_key_max = 1;
+  const auto server = started(options, desk);
+  const auto greedy = link_of(2);
+  const auto more = link_of(2);
+  ASSERT_TRUE(sent(*greedy, address_of(*server), get("/echo")).get());
+  ASSERT_TRUE(sent(*more, address_of(*server), get("/echo")).get());
+  const auto other = link_of(3);
+  const auto answer = sent(*other, address_of(*server), get("/echo")).get();
+  ASSERT_TRUE(answer) << answer.error().detail;
+}
+
 TEST(PinnedServer, needs_a_usable_identity) {
   Desk desk;
   ServerOptions options = pinned();

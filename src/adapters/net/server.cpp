@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/server.h"
 
-#include <atomic>
-#include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -19,6 +17,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "net/connection_detail.h"
 #include "net/gzip.h"
 #include "net/message_detail.h"
 #include "net/wire_detail.h"
@@ -41,75 +40,6 @@ namespace {
 constexpr Duration kAcceptPause = Duration::milliseconds(100);
 
 using Parser = http::request_parser<http::string_body>;
-
-/// Where the answer of a handler meets the connection that waits for it. Shared, because the handler may keep its
-/// Respond for longer than the connection, and the server, live.
-class Pending : public std::enable_shared_from_this<Pending> {
- public:
-  explicit Pending(asio::steady_timer& alarm) : alarm_(&alarm) {}
-
-  void answer(HttpResponse response) {
-    const std::scoped_lock turn(mutex_);
-    if (alarm_ == nullptr || response_) return;
-    response_ = std::move(response);
-    asio::post(alarm_->get_executor(), [self = shared_from_this()] { self->ring(); });
-  }
-
-  [[nodiscard]] bool is_answered() {
-    const std::scoped_lock turn(mutex_);
-    return response_.has_value();
-  }
-
-  /// The answer if there is one; none is taken afterwards.
-  std::optional<HttpResponse> end() {
-    const std::scoped_lock turn(mutex_);
-    alarm_ = nullptr;
-    return std::move(response_);
-  }
-
- private:
-  void ring() {
-    const std::scoped_lock turn(mutex_);
-    if (alarm_ != nullptr) alarm_->cancel();
-  }
-
-  std::mutex mutex_;
-  asio::steady_timer* alarm_;  // null: nobody waits any more
-  std::optional<HttpResponse> response_;
-};
-
-struct Connection;
-
-/// The connections there are, and whether there will be more.
-struct Registry {
-  std::mutex mutex;
-  std::condition_variable ended;  // a connection, or the accepting
-  std::set<Connection*> connections;
-  bool is_accepting = true;
-  std::atomic<bool> stopping = false;  // written under the mutex
-};
-
-/// Shared by the coroutine that serves it and by messages posted to it.
-struct Connection : std::enable_shared_from_this<Connection> {
-  Connection(tcp::socket socket, Registry& all) : registry(all), wire(std::move(socket)), alarm(wire.executor()) {}
-
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-
-  ~Connection() {
-    if (pending) pending->end();
-    const std::scoped_lock turn(registry.mutex);
-    registry.connections.erase(this);
-    registry.ended.notify_all();
-  }
-
-  Registry& registry;
-  Wire wire;
-  KeyCheck key;
-  bool is_idle = true;
-  asio::steady_timer alarm;
-  std::shared_ptr<Pending> pending;  // while a handler works
-};
 
 /// A request as it came in.
 struct Incoming {
@@ -178,6 +108,7 @@ struct Server::State {
   [[nodiscard]] Result<Unit> listen();
   [[nodiscard]] asio::awaitable<void> accept();
   void receive(tcp::socket socket);
+  void recognise(Connection& connection);
   [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
   [[nodiscard]] asio::awaitable<bool> greet(Connection& connection);
   [[nodiscard]] asio::awaitable<Incoming> read_request(Connection& connection);
@@ -237,21 +168,27 @@ asio::awaitable<void> Server::State::accept() {
 void Server::State::receive(tcp::socket socket) {
   auto connection = std::make_shared<Connection>(std::move(socket), registry);
   Wire& wire = connection->wire;
-  std::size_t count = 0;
+  bool is_admitted = false;
   {
     const std::scoped_lock turn(registry.mutex);
     if (registry.stopping) return;
-    count = registry.connections.size();
-    if (count < options.connections_max) registry.connections.insert(connection.get());
+    is_admitted = registry.admit(*connection, options.connections_max);
   }
-  if (count >= options.connections_max) {
-    log(wire.name() + " turned away: " + std::to_string(count) + " connections are open, the most allowed");
+  if (!is_admitted) {
+    log(wire.name() + " turned away: " + std::to_string(options.connections_max) +
+        " connections are open, the most allowed");
     if (!options.tls) wire.write_at_once(head_of({503, "text/plain", "", {{"retry-after", "5"}}}, false));
     return;
   }
   asio::co_spawn(wire.executor(), serve(connection), [this](const std::exception_ptr& failure) {
     if (failure) log("a connection ended by an exception");
   });
+}
+
+void Server::State::recognise(Connection& connection) {
+  if (connection.is_known) return;
+  const std::scoped_lock turn(registry.mutex);
+  registry.recognise(connection, options.connections_per_key_max);
 }
 
 asio::awaitable<void> Server::State::serve(std::shared_ptr<Connection> connection) {
@@ -263,6 +200,7 @@ asio::awaitable<void> Server::State::serve(std::shared_ptr<Connection> connectio
   while (goes_on && !registry.stopping) {
     Incoming incoming = co_await read_request(*connection);
     if (incoming.is_gone) co_return;
+    if (incoming.problem == 0) recognise(*connection);
     HttpResponse response;
     if (incoming.problem != 0) {
       response = plain(incoming.problem, incoming.detail);
@@ -279,7 +217,10 @@ asio::awaitable<bool> Server::State::greet(Connection& connection) {
   connection.key.accepts = [this](const std::string& pin) { return has_pin(pin); };
   connection.wire.allow(options.request_time_max);
   const Result<Unit> done = co_await connection.wire.handshake(tls, asio::ssl::stream_base::server, connection.key);
-  if (done) co_return true;
+  if (done) {
+    recognise(connection);
+    co_return true;
+  }
   const std::string& shown = connection.key.shown_pin;
   if (!shown.empty() && !has_pin(shown)) {
     log(connection.wire.name() + " refused: it showed the key " + shown + ", which is not among those accepted");
@@ -380,14 +321,18 @@ Server::~Server() {
 }
 
 Result<std::unique_ptr<Server>> Server::start(ServerOptions options, host::HttpHandler& handler) {
-  auto state = std::make_unique<State>(std::move(options), handler);
-  if (state->options.tls) TRY(prepare_context(state->tls.native_handle(), *state->options.tls));
-  TRY(state->listen());
-  asio::co_spawn(state->acceptor.get_executor(), state->accept(), asio::detached);
-  for (int i = 0; i < state->options.threads; ++i) {
-    state->threads.emplace_back([&io = state->io] { io.run(); });
+  try {
+    auto state = std::make_unique<State>(std::move(options), handler);
+    if (state->options.tls) TRY(prepare_context(state->tls.native_handle(), *state->options.tls));
+    TRY(state->listen());
+    asio::co_spawn(state->acceptor.get_executor(), state->accept(), asio::detached);
+    std::unique_ptr<Server> server(new Server(std::move(state)));  // which ends its threads when one of them is refused
+    State& started = *server->state_;
+    for (int i = 0; i < started.options.threads; ++i) started.threads.emplace_back([&io = started.io] { io.run(); });
+    return server;
+  } catch (const boost::system::system_error& refusal) {
+    return Error{Code::exhausted, std::string("the system does not let us listen: ") + refusal.what()};
   }
-  return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
 std::uint16_t Server::port() const {
@@ -406,7 +351,7 @@ void Server::stop(Duration grace) {
   {
     std::unique_lock turn(state.registry.mutex);
     state.registry.stopping = true;
-    for (Connection* connection : state.registry.connections) {
+    for (const auto& [number, connection] : state.registry.connections) {
       asio::post(connection->wire.executor(), [weak = connection->weak_from_this()] {
         const std::shared_ptr<Connection> still_there = weak.lock();
         if (still_there && still_there->is_idle) still_there->wire.cut();
@@ -422,7 +367,7 @@ void Server::stop(Duration grace) {
   error_code ignored;
   state.acceptor.close(ignored);
   const std::scoped_lock turn(state.registry.mutex);
-  for (Connection* connection : state.registry.connections) {
+  for (const auto& [number, connection] : state.registry.connections) {
     connection->wire.cut();
     if (connection->pending) connection->pending->end();
   }

@@ -25,6 +25,7 @@ struct ServerOptions {
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t body_bytes_max = 24 * 1024 * 1024;  ///< also after gunzip
   std::size_t connections_max = 256;
+  std::size_t connections_per_key_max = 8;            ///< with TLS
   Duration request_time_max = Duration::seconds(30);  ///< for a request to arrive, its answer to come, and to be taken
   Duration idle_time_max = Duration::seconds(75);     ///< between two requests
   int threads = 2;
@@ -33,8 +34,10 @@ struct ServerOptions {
 
 /// HTTP/1.1 over TCP or over TLS 1.3 with pinned keys on both sides.
 ///
-/// Slow and hostile clients cost one bounded connection each: a request must arrive, and its answer be taken, within
-/// `request_time_max` and one more second for every 16 KiB that has moved, without a longer pause than
+/// Slow and hostile clients cost one bounded connection each, and lock nobody out: when `connections_max` are open, the
+/// one goes that has waited longest without having shown its key (with plain HTTP: without having asked anything); of
+/// the connections with one key the newest `connections_per_key_max` stay. A request must arrive, and its answer be
+/// taken, within `request_time_max` and one more second for every 16 KiB that has moved, without a longer pause than
 /// `request_time_max`; the rest is cut off. HEAD reaches the handler as GET. A request that gets no answer within
 /// `request_time_max` is answered 504, and the late answer is dropped.
 class Server {

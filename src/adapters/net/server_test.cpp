@@ -244,6 +244,22 @@ TEST(Server, turns_away_more_connections_than_it_may_have) {
   EXPECT_THAT(third.hear_all(), StartsWith("HTTP/1.1 503 "));
 }
 
+TEST(Server, lets_the_oldest_go_that_has_asked_nothing_when_there_is_no_room) {
+  Desk desk;
+  ServerOptions options;
+  options.connections_max = 2;
+  const auto server = started(options, desk);
+  Raw known(server->port());
+  known.say("GET /echo HTTP/1.1\r\nhost: h\r\n\r\n");
+  EXPECT_THAT(known.hear_until("/echo \n"), StartsWith("HTTP/1.1 200 "));
+  Raw silent(server->port());
+  silent.say("GET /ec");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(fetch(url(*server, "/echo"), get())->status, 200);
+  EXPECT_EQ(silent.hear_all(), "");
+  known.say("GET /echo?2 HTTP/1.1\r\nhost: h\r\n\r\n");
+  EXPECT_THAT(known.hear_until("/echo?2 \n"), StartsWith("HTTP/1.1 200 ")) << "who has asked before stays";
+}
+
 TEST(Server, says_504_when_no_answer_comes) {
   Desk desk;
   ServerOptions options;

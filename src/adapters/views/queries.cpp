@@ -167,17 +167,23 @@ Result<std::vector<host::IndexedReceipt>> Views::receipts(std::string_view origi
   // One step into the table for each peer, however many receipts it gave.
   Statement next_peer =
       TRY(reading.db().prepare("SELECT peer FROM receipt WHERE journal = ? AND peer > ? ORDER BY peer LIMIT 1"));
-  Statement first = TRY(reading.db().prepare(
-      "SELECT size, at_ms FROM receipt WHERE journal = ? AND peer = ? AND size > ? ORDER BY size LIMIT 1"));
+  Statement first =
+      TRY(reading.db().prepare("SELECT size, at_ms FROM receipt WHERE journal = ? AND peer = ? AND cited = ? AND size "
+                               "> ? ORDER BY size LIMIT 1"));
   std::string peer;
   while (TRY(next_peer.bind(journal->number).bind(peer).step())) {
     peer = next_peer.text(0);
     TRY(next_peer.run());
-    if (TRY(first.bind(journal->number).bind(peer).bind(static_cast<std::int64_t>(index)).step())) {
-      receipts.push_back(
-          {{}, peer, static_cast<journal::TreeSize>(first.integer(0)), Instant::unix_ms(first.integer(1))});
+    for (const std::int64_t cited : {0, 1}) {
+      if (TRY(first.bind(journal->number).bind(peer).bind(cited).bind(static_cast<std::int64_t>(index)).step())) {
+        receipts.push_back({{},
+                            peer,
+                            static_cast<journal::TreeSize>(first.integer(0)),
+                            Instant::unix_ms(first.integer(1)),
+                            cited == 1});
+      }
+      TRY(first.run());
     }
-    TRY(first.run());
   }
   return receipts;
 }

@@ -14,7 +14,7 @@ namespace thalweg::views {
 namespace {
 
 /// Raised whenever the tables change; a file of another version is made anew from the journals.
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 
 /// Commitments and references are looked up by the first eight bytes of a hash: random keys make an index large and
 /// slow, and eight bytes find a row as well as 32. A reference is kept as such a hash only, since it is part of what
@@ -28,8 +28,8 @@ constexpr const char* kTables = R"(
   CREATE TABLE lookup(key INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY(key, position)) STRICT, WITHOUT ROWID;
   CREATE TABLE cite(target INTEGER NOT NULL, citer INTEGER NOT NULL, rel INTEGER NOT NULL, PRIMARY KEY(target, citer, rel))
     STRICT, WITHOUT ROWID;
-  CREATE TABLE receipt(journal INTEGER NOT NULL, peer TEXT NOT NULL, size INTEGER NOT NULL, at_ms INTEGER NOT NULL,
-                       PRIMARY KEY(journal, peer, size)) STRICT, WITHOUT ROWID;
+  CREATE TABLE receipt(journal INTEGER NOT NULL, peer TEXT NOT NULL, cited INTEGER NOT NULL, size INTEGER NOT NULL,
+                       at_ms INTEGER NOT NULL, PRIMARY KEY(journal, peer, cited, size)) STRICT, WITHOUT ROWID;
 )";
 
 template <class T>
@@ -136,12 +136,13 @@ Result<Unit> Views::write(const host::IndexBatch& batch, std::int64_t number) {
   TRY(insert_records(batch.records, number));
   TRY(erase(batch.erased));
   {
-    Statement receipt =
-        TRY(writer_->prepare("INSERT OR IGNORE INTO receipt(journal, peer, size, at_ms) SELECT number, ?, ?, ? FROM "
-                             "journal WHERE origin = ?"));
+    Statement receipt = TRY(writer_->prepare(
+        "INSERT OR IGNORE INTO receipt(journal, peer, cited, size, at_ms) SELECT number, ?, ?, ?, ? FROM "
+        "journal WHERE origin = ?"));
     for (const host::IndexedReceipt& each : batch.receipts) {
       const std::string& origin = each.origin.empty() ? batch.origin : each.origin;
       TRY(receipt.bind(each.peer)
+              .bind(std::int64_t{each.cited ? 1 : 0})
               .bind(static_cast<std::int64_t>(each.size))
               .bind(each.at.unix_ms())
               .bind(origin)

@@ -167,6 +167,20 @@ TEST_F(ViewsTest, the_first_receipt_of_each_peer_that_covers_an_entry_counts) {
   EXPECT_THAT(*index->receipts("x.thalweg/bbb", 0), SizeIs(1));
 }
 
+TEST_F(ViewsTest, what_a_peers_own_journal_cites_is_told_beside_its_first_receipt) {
+  open_journals();
+  IndexBatch batch;
+  batch.origin = "x.thalweg/aaa";
+  batch.receipts = {{"", "bbb", 5, at(50)}, {"", "bbb", 9, at(90), true}, {"", "bbb", 12, at(120), true}};
+  ASSERT_TRUE(index->apply(batch));
+  const auto receipts = *index->receipts("x.thalweg/aaa", 2);
+  ASSERT_THAT(receipts, SizeIs(2));
+  EXPECT_EQ(receipts[0].at, at(50));
+  EXPECT_FALSE(receipts[0].cited);
+  EXPECT_EQ(receipts[1].at, at(90));
+  EXPECT_TRUE(receipts[1].cited);
+}
+
 TEST_F(ViewsTest, an_erased_record_leaves_neither_place_nor_reference_nor_citation_in_the_files) {
   open_journals();
   auto secret = record(0, 10, "secret");

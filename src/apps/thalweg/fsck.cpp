@@ -123,7 +123,7 @@ Result<Health> check_folder(const std::string& folder) {
   JsonArray journals;
   if (is_running) health.text += "The node is running; journals are checked up to what is signed.\n";
   for (const Expected& expected : TRY(expected_journals(identity, agreements))) {
-    if (disk->list(machine::journal_folder(expected.origin)).empty()) continue;
+    if (TRY(disk->list(machine::journal_folder(expected.origin))).empty()) continue;
     const auto found = check_journal(*disk, expected, is_running);
     Json json = JsonObject{{"origin", expected.origin}, {"good", found.has_value()}};
     if (found) {

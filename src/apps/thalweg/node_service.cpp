@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "files/folder.h"
@@ -175,17 +176,21 @@ Result<std::unique_ptr<NodeService>> NodeService::start(const std::string& folde
                                                         const Overrides& overrides,
                                                         host::Clock clock,
                                                         Log& log) {
-  NodeIdentity identity = TRY(read_identity(folder));
-  identity.config = TRY(configured(folder, overrides));
-  auto state = std::make_unique<State>(log, std::move(identity), std::move(clock));
-  state->disk = TRY(files::open_folder(folder));
-  const auto agreements = TRY(host::read_agreements(*state->disk));
-  TRY(check_keys(state->identity, agreements));
-  std::unique_ptr<NodeService> service(new NodeService(std::move(state)));
-  TRY(service->state_->start_machine(folder, agreements));
-  TRY(service->state_->start_servers(agreements));
-  if (agreements.empty()) log.warning("there is no agreement yet, so nobody to talk to; see `thalweg agree add`");
-  return service;
+  try {
+    NodeIdentity identity = TRY(read_identity(folder));
+    identity.config = TRY(configured(folder, overrides));
+    auto state = std::make_unique<State>(log, std::move(identity), std::move(clock));
+    state->disk = TRY(files::open_folder(folder));
+    const auto agreements = TRY(host::read_agreements(*state->disk));
+    TRY(check_keys(state->identity, agreements));
+    std::unique_ptr<NodeService> service(new NodeService(std::move(state)));
+    TRY(service->state_->start_machine(folder, agreements));
+    TRY(service->state_->start_servers(agreements));
+    if (agreements.empty()) log.warning("there is no agreement yet, so nobody to talk to; see `thalweg agree add`");
+    return service;
+  } catch (const std::system_error& refusal) {
+    return Error{Code::exhausted, std::string("the system gives the node no more threads: ") + refusal.what()};
+  }
 }
 
 NodeService::NodeService(std::unique_ptr<State> state) : state_(std::move(state)) {}

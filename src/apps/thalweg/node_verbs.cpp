@@ -19,7 +19,7 @@ Result<Exit> init(const InitOptions& options) {
   if (!options.local.empty()) TRY(host::set_option(config, "local_address", options.local));
   if (!options.peer.empty()) TRY(host::set_option(config, "peer_address", options.peer));
   const auto before = files::open_folder_to_read(options.folder);
-  if (before && (!(*before)->list("").empty() || (*before)->exists(".lock"))) {
+  if (before && (!TRY((*before)->list("")).empty() || (*before)->exists(".lock"))) {
     return Error{Code::conflict,
                  options.folder +
                      ": the folder is not empty; a node's folder is never made over another, because a second "

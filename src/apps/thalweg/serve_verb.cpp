@@ -30,13 +30,14 @@ Result<host::Clock> clock_for(const ServeOptions& options) {
 }
 
 Result<Exit> serve(const ServeOptions& options) {
+  files::turn_signals_into_errors();
   Log log(TRY(log_level(options.folder, options.overrides)));
   auto clock = TRY(clock_for(options));
   auto service = TRY(NodeService::start(options.folder, options.overrides, std::move(clock), log));
   log.info("node '" + service->id() + "' at work: desk and interface http://" + service->local_address() + "/, peers " +
            service->peer_address());
   print("ready local=" + service->local_address() + " peer=" + service->peer_address() + "\n");
-  (void)files::wait_for_stop_signal();
+  TRY(files::wait_for_stop_signal());
   log.info("stopping");
   service.reset();
   log.info("stopped");

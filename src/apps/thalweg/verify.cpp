@@ -60,9 +60,7 @@ Result<Unit> trust_agreement(std::string_view text, Trust& trust) {
 }
 
 std::string time_of(std::uint64_t unix_seconds) {
-  constexpr std::uint64_t kLast = 253'402'300'799;  // 9999-12-31
-  return unix_seconds > kLast ? "a time after the year 9999"
-                              : to_rfc3339(Instant::unix_ms(static_cast<std::int64_t>(unix_seconds) * 1000));
+  return to_rfc3339(Instant::unix_ms(static_cast<std::int64_t>(unix_seconds) * 1000));
 }
 
 std::string kind_in_words(std::string_view kind) {
@@ -148,6 +146,11 @@ Result<Finding> judge_evidence(std::string_view text, const Trust& trust) {
   const Trust used = is_trusted ? trust : claimed_by(evidence);
   const auto report = TRY(
       journal::verify_evidence(evidence, used.of(journal::KeyType::ed25519), used.of(journal::KeyType::cosignature)));
+  if (!report.checkpoint.origin.starts_with(evidence.agreement + ".thalweg/")) {
+    return Error{Code::corrupt,
+                 "the file says that it is about agreement '" + evidence.agreement + "', its checkpoint is of " +
+                     report.checkpoint.origin};
+  }
   Finding finding = tell(evidence, report, used);
   finding.proved = is_trusted;
   if (!is_trusted) {

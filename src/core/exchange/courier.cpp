@@ -47,10 +47,17 @@ Result<OwnedPackage> make_package(const ledger::Ledger& ledger,
   owned.bundle =
       TRY(ledger.bundle(range.start / journal::kTileWidth,
                         static_cast<unsigned>(range.end - range.start / journal::kTileWidth * journal::kTileWidth)));
-  const auto entries = TRY(journal::parse_bundle(owned.bundle));
+  const auto entries = journal::parse_bundle(owned.bundle);
+  if (!entries) {
+    return Error{Code::corrupt,
+                 "journal " + ledger.origin() + ", entries from " +
+                     std::to_string(range.start / journal::kTileWidth * journal::kTileWidth) +
+                     ": the bytes on disk are not what was written (" + entries.error().detail +
+                     "); restore this folder from a backup"};
+  }
   owned.package.start = start;
   owned.package.end = range.end;
-  owned.package.entries.assign(entries.end() - static_cast<std::ptrdiff_t>(range.end - start), entries.end());
+  owned.package.entries.assign(entries->end() - static_cast<std::ptrdiff_t>(range.end - start), entries->end());
   if (with_openings) {
     owned.openings = TRY(ledger.openings(start, range.end));
     for (const auto& stored : owned.openings) owned.package.openings.push_back(disclose(stored));
@@ -109,8 +116,17 @@ Result<Call> Courier::checkpoint_call(const journal::Checkpoint& head, const std
   }
   journal::AddCheckpoint request;
   request.old = witnessed_;
-  if (witnessed_ > 0 && witnessed_ < head.size)
+  if (witnessed_ > 0 && witnessed_ < head.size) {
     request.proof = TRY(journal::prove_consistency(ledger_, witnessed_, head.size));
+    // A proof that does not hold would show the peer a journal that we may never be able to stand by.
+    const Hash before = TRY(ledger_.root_at(witnessed_));
+    if (!journal::check_consistency(witnessed_, head.size, before, head.root, request.proof)) {
+      return Error{Code::corrupt,
+                   "the tree hashes of " + head.origin + " on disk do not lead from " + std::to_string(witnessed_) +
+                       " entries to the checkpoint that was signed over " + std::to_string(head.size) +
+                       ": the disk has changed them; restore this folder from a backup"};
+    }
+  }
   request.note = TRY(journal::parse_note(note));
   sent_ = head;
   sent_note_ = note;
@@ -126,6 +142,19 @@ Result<Call> Courier::entries_call() {
               setup_.with_openings ? "/add-records" : "/add-entries",
               "application/octet-stream",
               std::move(upload.body)};
+}
+
+void Courier::peer_took(journal::Checkpoint checkpoint, std::string note) {
+  if (checkpoint.size < taken_.size) return;
+  taken_ = std::move(checkpoint);
+  taken_note_ = std::move(note);
+}
+
+void Courier::peer_holds(journal::TreeSize size) {
+  if (busy() || size >= receipted_) return;
+  receipted_ = next_ = size;
+  sent_note_.clear();
+  wake();
 }
 
 void Courier::fail(LinkState state, const std::string& why, Instant now) {
@@ -158,6 +187,7 @@ Result<std::optional<Receipt>> Courier::answered(const Result<Answer>& answer, I
 Result<std::optional<Receipt>> Courier::checkpoint_answered(const Answer& answer) {
   if (answer.ok()) {
     witnessed_ = sent_.size;
+    peer_took(sent_, sent_note_);
     return std::optional<Receipt>();
   }
   if (answer.status == 409) {

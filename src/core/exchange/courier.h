@@ -57,14 +57,26 @@ class Courier {
   /// Makes it try at once, as when the peer was heard from.
   void wake() { not_before_ = Instant(); }
 
+  /// The peer says that it holds less than it once receipted, as after the loss of its disk: what it lacks goes out
+  /// again.
+  void peer_holds(journal::TreeSize size);
+
   [[nodiscard]] LinkState state() const { return state_; }
 
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
   [[nodiscard]] journal::TreeSize receipted() const { return receipted_; }
 
+  /// The peer showed that it holds this checkpoint of ours.
+  void peer_took(journal::Checkpoint checkpoint, std::string note);
+
   /// Size of the checkpoint that the peer took, as far as we know; its entries may still be under way.
   [[nodiscard]] journal::TreeSize witnessed() const { return witnessed_; }
+
+  /// The last checkpoint that the peer took in this process, and its note; empty when it took none.
+  [[nodiscard]] const journal::Checkpoint& taken() const { return taken_; }
+
+  [[nodiscard]] const std::string& taken_note() const { return taken_note_; }
 
   [[nodiscard]] bool busy() const { return under_way_ != UnderWay::nothing; }
 
@@ -88,6 +100,8 @@ class Courier {
   journal::TreeSize receipted_ = 0;
   journal::Checkpoint sent_;  ///< the checkpoint of the call under way or last accepted
   std::string sent_note_;
+  journal::Checkpoint taken_;
+  std::string taken_note_;
   UnderWay under_way_ = UnderWay::nothing;
   LinkState state_ = LinkState::unknown;
   std::string problem_;

@@ -27,6 +27,14 @@ int status_of(const Error& error) {
   return 422;
 }
 
+/// The note without other lines than one: they could be of any length.
+journal::Note with_only(const journal::VerifiedSignature& signature, journal::Note note) {
+  std::erase_if(note.signatures, [&](const journal::SignatureLine& line) {
+    return line.name != signature.key.name || line.id != signature.key.id;
+  });
+  return note;
+}
+
 }  // namespace
 
 std::vector<Hash> erased_by(BytesView record_payload) {
@@ -95,7 +103,7 @@ std::optional<Answer> Mirror::add_checkpoint(BytesView body, std::uint64_t token
   pending_ = *checked.accept;
   pending_note_ = journal::to_text(checked.note);
   dirty_ = true;
-  checkpoint_tokens_.push_back(token);
+  checkpoint_tokens_.emplace_back(token, pending_);
   return std::nullopt;
 }
 
@@ -130,7 +138,10 @@ std::optional<Answer> Mirror::take(
   const journal::TreeSize before = ledger_->size();
   for (const journal::EntryPackage& package : request.packages) {
     if (package.end <= ledger_->size()) continue;  // already here: a repeated upload
-    if (auto taken = take_package(package, admit, entropy); !taken) {
+    auto taken = take_package(package, admit, entropy);
+    // Before the neighbour is blamed for a proof that does not fit, our own side of it is made sure of.
+    if (!taken && rebuild_once()) taken = take_package(package, admit, entropy);
+    if (!taken) {
       if (taken.error().code == Code::refused)
         hold_ =
             Hold{ledger_->size(), taken.error().detail, hold_ && hold_->index == ledger_->size() ? hold_->since : now};
@@ -204,11 +215,32 @@ Result<Unit> Mirror::take_package(const journal::EntryPackage& package, const Ad
   return Unit{};
 }
 
-std::optional<journal::FraudProof> Mirror::contradicts(BytesView note) const {
+std::optional<journal::FraudProof> Mirror::contradicts(BytesView note) {
+  for (;;) {
+    auto proof = find_contradiction(note);
+    if (!proof || journal::verify_fraud(*proof, setup_.log_keys)) return proof;
+    if (!rebuild_once()) return std::nullopt;
+  }
+}
+
+/// True when the tree is now as the entries have it; at most once in the life of a process, since it takes long.
+bool Mirror::rebuild_once() {
+  if (rebuilt_ || ledger_->size() != ledger_->durable_size()) return false;
+  rebuilt_ = true;
+  const auto cosigned = cosigned_note_.empty() ? Result<journal::SignedCheckpoint>(Error{})
+                                               : journal::open_checkpoint(cosigned_note_, setup_.log_keys);
+  const auto done =
+      ledger_->rebuild(cosigned ? ledger::Ledger::Vouched{cosigned->checkpoint.size, cosigned->checkpoint.root}
+                                : ledger::Ledger::Vouched{});
+  if (!done) damaged_ = done.error();
+  return done.has_value();
+}
+
+std::optional<journal::FraudProof> Mirror::find_contradiction(BytesView note) const {
   auto seen = journal::open_checkpoint(note, setup_.log_keys);
   if (!seen || seen->checkpoint.origin != setup_.origin || seen->log_signature() == nullptr) return std::nullopt;
   const auto& other = seen->checkpoint;
-  const std::string other_note = journal::to_text(seen->note);
+  const std::string other_note = journal::to_text(with_only(*seen->log_signature(), std::move(seen->note)));
   if (!pending_note_.empty() && other.size == pending_.size && other.root != pending_.root) {
     return journal::FraudProof{pending_note_, other_note, std::nullopt};
   }
@@ -266,15 +298,16 @@ Result<Unit> Mirror::save() {
 
 Result<std::vector<std::pair<std::uint64_t, Answer>>> Mirror::commit(Instant now) {
   std::vector<std::pair<std::uint64_t, Answer>> answers;
+  if (damaged_) return *damaged_;
   if (!dirty_ && !entries_token_) return answers;
   TRY(ledger_->flush());
   if (entries_token_) answers.emplace_back(*entries_token_, finish(now));
   if (dirty_) TRY(save());
   dirty_ = false;
   entries_token_.reset();
-  for (const std::uint64_t token : checkpoint_tokens_) {
+  for (const auto& [token, checkpoint] : checkpoint_tokens_) {
     const auto line =
-        journal::cosign(journal::to_text(pending_), setup_.witness, static_cast<std::uint64_t>(now.unix_seconds()));
+        journal::cosign(journal::to_text(checkpoint), setup_.witness, static_cast<std::uint64_t>(now.unix_seconds()));
     answers.emplace_back(token, Answer{200, "text/plain; charset=utf-8", journal::to_text(line)});
   }
   checkpoint_tokens_.clear();

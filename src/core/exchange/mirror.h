@@ -59,8 +59,9 @@ class Mirror {
 
   /// Compares a checkpoint of this journal that came from elsewhere (an observer, a bundle) with what is held.
   /// Returns the proof when the neighbour signed two histories, nothing when it fits or reaches further than we can
-  /// judge.
-  [[nodiscard]] std::optional<journal::FraudProof> contradicts(BytesView note) const;
+  /// judge. A proof that does not hold by itself accuses our own disk: then nothing is returned, the tree is computed
+  /// again, and when the entries are damaged as well the next commit says so.
+  [[nodiscard]] std::optional<journal::FraudProof> contradicts(BytesView note);
   /// Remembers the proof and takes nothing more from this origin, durably with the next commit.
   void suspend(journal::FraudProof proof);
 
@@ -100,6 +101,8 @@ class Mirror {
                                           Entropy& entropy);
   [[nodiscard]] Result<std::vector<Hash>> leaves_before(journal::EntryIndex at) const;
   [[nodiscard]] Answer finish(Instant now);
+  [[nodiscard]] std::optional<journal::FraudProof> find_contradiction(BytesView note) const;
+  [[nodiscard]] bool rebuild_once();
   [[nodiscard]] Answer info(int status) const;
   [[nodiscard]] Result<Unit> save();
 
@@ -116,7 +119,10 @@ class Mirror {
   std::map<Hash, journal::EntryIndex> uncovered_;
 
   bool dirty_ = false;
-  std::vector<std::uint64_t> checkpoint_tokens_;
+  bool rebuilt_ = false;          ///< the tree was computed again since the start
+  std::optional<Error> damaged_;  ///< our own files
+  /// Who waits for a cosignature, and over which checkpoint.
+  std::vector<std::pair<std::uint64_t, journal::Checkpoint>> checkpoint_tokens_;
   std::optional<std::uint64_t> entries_token_;
 };
 

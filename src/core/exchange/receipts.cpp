@@ -32,6 +32,22 @@ Result<Receipts::Stored> from_body(BytesView body) {
 
 }  // namespace
 
+std::optional<Cosigned> receipt_in(BytesView text, std::string_view cosigner) {
+  const auto note = journal::parse_note(text);
+  if (!note) return std::nullopt;
+  const auto checkpoint = journal::parse_checkpoint_text(note->text);
+  if (!checkpoint) return std::nullopt;
+  for (const journal::SignatureLine& line : note->signatures) {
+    if (line.name != cosigner) continue;
+    Reader reader(line.signature);
+    const auto seconds = reader.u64();
+    if (seconds && *seconds < std::uint64_t{1} << 50)
+      return Cosigned{
+          checkpoint->origin, checkpoint->size, Instant::unix_ms(static_cast<std::int64_t>(*seconds) * 1000)};
+  }
+  return std::nullopt;
+}
+
 Result<Receipts::Batch> Receipts::read(const File& file, std::uint64_t offset, std::uint64_t end) {
   Batch batch;
   const Bytes raw = TRY(file.read(offset, std::min(end - offset, kReadMax)));
@@ -53,6 +69,7 @@ Result<Receipts::Batch> Receipts::read(const File& file, std::uint64_t offset, s
 Result<Receipts> Receipts::open(Disk& disk, std::string_view path) {
   Receipts receipts;
   receipts.file_ = TRY(disk.open(path));
+  TRY(receipts.file_->sync());  // what a killed process wrote may not be durable yet
   const std::uint64_t size = TRY(receipts.file_->size_bytes());
   while (receipts.end_ < size) {
     auto batch = TRY(read(*receipts.file_, receipts.end_, size));

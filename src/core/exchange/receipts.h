@@ -14,6 +14,16 @@
 /// is told of it.
 namespace thalweg::exchange {
 
+/// A checkpoint that somebody cosigned says: everything of `origin` up to `size` was there at that time.
+struct Cosigned {
+  std::string origin;
+  journal::TreeSize size = 0;
+  Instant at;
+};
+
+/// What a note says that was verified before it was kept. Nothing when `cosigner`, a key's name, did not cosign it.
+[[nodiscard]] std::optional<Cosigned> receipt_in(BytesView note, std::string_view cosigner);
+
 class Receipts {
  public:
   /// Opens the file and drops a half-written receipt at its end.

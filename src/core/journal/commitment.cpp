@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::string_view kCommitmentPrefix{"thalweg/commit/v1\0", 18};
 constexpr std::uint8_t kEntryVersion = 1;
+/// The last moment of the year 9999. No calendar goes further, and a time near the end of 64 bits could not be added
+/// to.
+constexpr std::uint64_t kTimeMsMax = 253'402'300'799'999;
 
 static_assert(kEntrySize == 2 + sizeof(std::uint64_t) + sizeof(Hash));
 
@@ -40,6 +43,7 @@ const char* name(EntryKind kind) {
 
 EntryBytes encode(const Entry& entry) {
   CHECK(entry.at.unix_ms() >= 0);
+  CHECK(static_cast<std::uint64_t>(entry.at.unix_ms()) <= kTimeMsMax);
   EntryBytes bytes{};
   auto out = bytes.begin();
   *out++ = static_cast<char>(kEntryVersion);
@@ -66,7 +70,7 @@ Result<Entry> decode_entry(BytesView bytes) {
     return Error{Code::malformed, "there is no entry kind " + std::to_string(kind)};
   }
   const std::uint64_t ms = TRY(reader.u64());
-  if (ms > 0x7fff'ffff'ffff'ffff) return Error{Code::malformed, "the entry's time is out of range"};
+  if (ms > kTimeMsMax) return Error{Code::malformed, "the entry's time is after the year 9999"};
   const Hash made = TRY(reader.hash());
   return Entry{static_cast<EntryKind>(kind), Instant::unix_ms(static_cast<std::int64_t>(ms)), made};
 }

@@ -57,7 +57,7 @@ enum class EntryKind : std::uint8_t {
 
 struct Entry {
   EntryKind kind = EntryKind::record;
-  Instant at;  ///< When it was appended; never before 1970.
+  Instant at;  ///< When it was appended; years 1970 to 9999.
   Hash commitment;
   friend bool operator==(const Entry&, const Entry&) = default;
 };

@@ -52,7 +52,7 @@ TEST(Entry, of_every_kind_is_read_back) {
                                EntryKind::key_event,
                                EntryKind::peer_checkpoint,
                                EntryKind::objection}) {
-    const Entry entry{kind, Instant::unix_ms(0x7fff'ffff'ffff'ffff), sha256("x")};
+    const Entry entry{kind, Instant::unix_ms(253'402'300'799'999), sha256("x")};
     EXPECT_EQ(ok(decode_entry(view(encode(entry)))), entry);
     EXPECT_STRNE(name(kind), "unknown");
   }
@@ -74,6 +74,8 @@ TEST(Entry, refuses_other_lengths_kinds_versions_and_times) {
   EXPECT_EQ(changed(1, 0), "malformed");
   EXPECT_EQ(changed(1, 7), "malformed");
   EXPECT_EQ(changed(2, '\x80'), "malformed");
+  EXPECT_EQ(changed(2, '\x7f'), "malformed");
+  EXPECT_EQ(changed(3, '\x01'), "malformed");  // after the year 9999
 }
 
 TEST(Dsse, message_as_published) {

@@ -14,7 +14,7 @@ constexpr std::string_view kSignaturePrefix = "\xe2\x80\x94 ";  // em dash, spac
 constexpr std::string_view kPrivatePrefix = "PRIVATE+KEY+";
 constexpr std::size_t kIdSize = 4;
 constexpr std::size_t kTimeSize = 8;
-constexpr std::uint64_t kTimeMax = 0x7fff'ffff'ffff'ffff;
+constexpr std::uint64_t kTimeMax = 253'402'300'799;  // the last second of the year 9999
 
 // The spaces beyond ASCII that Go's unicode.IsSpace knows, so that all tools agree on where a name ends.
 constexpr std::array<std::string_view, 19> kSpaces = {"\xc2\x85",

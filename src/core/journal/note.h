@@ -107,7 +107,7 @@ struct VerifiedSignature {
 /// Signs as the log.  Needs  a signer of type ed25519 and a text that ends in a line feed.
 [[nodiscard]] SignatureLine sign_note(std::string_view text, const NoteSigner& signer);
 /// Signs as a witness or mirror: "at this time this was the largest consistent tree I had seen".
-/// Needs  a signer of type cosignature; unix_seconds at most 2^63-1.
+/// Needs  a signer of type cosignature; unix_seconds not after the year 9999.
 [[nodiscard]] SignatureLine cosign(std::string_view text, const NoteSigner& signer, std::uint64_t unix_seconds);
 
 }  // namespace thalweg::journal

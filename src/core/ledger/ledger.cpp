@@ -55,6 +55,8 @@ Result<std::unique_ptr<Ledger>> Ledger::open(Disk& disk, std::string folder, std
   std::unique_ptr<Ledger> ledger(new Ledger());
   ledger->origin_ = std::move(origin);
   TRY(ledger->open_files(disk, folder));
+  // A process that was killed may have left here what it had written and not synced.
+  for (const auto* file : {&ledger->payloads_, &ledger->openings_, &ledger->entries_}) TRY((*file)->sync());
   TRY(ledger->drop_torn_tail(vouched.size));
   TRY(ledger->load_edge(vouched));
   return ledger;
@@ -100,6 +102,9 @@ Result<Unit> Ledger::drop_torn_tail(TreeSize vouched) {
     const TreeSize end = std::min(found, whole + step);
     const auto candidates = entries(whole, end);
     const auto stored = openings(whole, end);
+    // What the disk could not read is not what a crash left: it may be whole.
+    if (!candidates && candidates.error().code != Code::corrupt) return candidates.error();
+    if (!stored && stored.error().code != Code::corrupt) return stored.error();
     if ((!candidates || !stored) && step == 1) break;
     if (!candidates || !stored) {
       step = 1;  // one of these is damaged: find out which
@@ -179,6 +184,15 @@ Result<Ledger::Edge> Ledger::edge_from_hashes() const {
     }
   }
   return edge;
+}
+
+Result<Unit> Ledger::rebuild(Vouched vouched) {
+  CHECK(size_ == durable_);
+  TRY(rebuild_hashes());
+  if (TRY(root_at(vouched.size)) == vouched.root) return Unit{};
+  return Error{Code::corrupt,
+               "journal " + origin_ + ": the first " + std::to_string(vouched.size) +
+                   " entries on disk do not lead to the root that was signed; restore this folder from a backup"};
 }
 
 Result<Unit> Ledger::rebuild_hashes() {
@@ -303,6 +317,14 @@ Result<Unit> Ledger::erase(EntryIndex index) {
     TRY(payloads_->sync());
   }
   return Unit{};
+}
+
+Result<Unit> Ledger::set_source(EntryIndex index, std::uint64_t source) {
+  CHECK(index < durable_);
+  Slot slot = TRY(decode_slot(TRY(openings_->read(index * kSlotSize, kSlotSize))));
+  slot.source = source;
+  TRY(openings_->write(index * kSlotSize, encode(slot)));
+  return openings_->sync();
 }
 
 Result<Unit> Ledger::restore(EntryIndex index, const journal::OpeningView& opening, const Hash& seal_key) {

@@ -122,9 +122,16 @@ class Ledger : public journal::HashSource {
 
   /// Destroys salt, key and payload of an entry, durably. The entry and the tree stay as they are.
   [[nodiscard]] Result<Unit> erase(EntryIndex index);
+  /// Writes another source beside a durable entry, durably.
+  [[nodiscard]] Result<Unit> set_source(EntryIndex index, std::uint64_t source);
   /// Puts an opening (back) beside a durable entry, as healing from the neighbour's mirror does.
   /// Errors  refused: it was erased, or the opening does not fit the entry.
   [[nodiscard]] Result<Unit> restore(EntryIndex index, const journal::OpeningView& opening, const Hash& seal_key);
+
+  /// Computes all tree hashes again from the entries, as when they are in doubt.
+  /// Needs   nothing is staged.
+  /// Errors  corrupt: the entries do not lead to the vouched root either.  Cost  reads all entries.
+  [[nodiscard]] Result<Unit> rebuild(Vouched vouched);
 
   /// Reads everything and compares: entries well-formed and in time order, hashes equal to a recomputation, each
   /// opening fits its entry.  Errors  corrupt: the first thing that is wrong, with its place.  Cost  reads the whole

@@ -59,6 +59,94 @@ void flip(MemoryDisk& disk, const std::string& path, std::size_t at) {
   disk.restore(files);
 }
 
+/// The disk behind it, as long as nothing is read: then it says that it cannot.
+class Unreadable : public Disk {
+ public:
+  explicit Unreadable(Disk& disk) : disk_(disk) {}
+
+  Result<std::unique_ptr<File>> open(std::string_view path) override {
+    return std::unique_ptr<File>(std::make_unique<Blind>(TRY(disk_.open(path))));
+  }
+
+  Result<Bytes> read_all(std::string_view) const override { return kNo; }
+
+  Result<Unit> replace(std::string_view path, BytesView content) override { return disk_.replace(path, content); }
+
+  bool exists(std::string_view path) const override { return disk_.exists(path); }
+
+  Result<std::vector<std::string>> list(std::string_view folder) const override { return disk_.list(folder); }
+
+  Result<Unit> remove(std::string_view path) override { return disk_.remove(path); }
+
+ private:
+  static inline const Error kNo{Code::unavailable, "input/output error"};
+
+  class Blind : public File {
+   public:
+    explicit Blind(std::unique_ptr<File> file) : file_(std::move(file)) {}
+
+    Result<std::uint64_t> size_bytes() const override { return file_->size_bytes(); }
+
+    Result<Bytes> read(std::uint64_t, std::size_t) const override { return kNo; }
+
+    Result<Unit> write(std::uint64_t offset, BytesView bytes) override { return file_->write(offset, bytes); }
+
+    Result<Unit> truncate(std::uint64_t size) override { return file_->truncate(size); }
+
+    Result<Unit> sync() override { return file_->sync(); }
+
+   private:
+    std::unique_ptr<File> file_;
+  };
+
+  Disk& disk_;
+};
+
+TEST(Register, takes_nothing_for_older_than_it_is_when_the_disk_cannot_read) {
+  MemoryDisk disk;
+  ASSERT_TRUE(Register::open(disk, "r")->write("signed"));
+  Unreadable blind(disk);
+  EXPECT_EQ(Register::open(blind, "r").error().code, Code::unavailable);
+}
+
+TEST(Ledger, drops_nothing_when_the_disk_cannot_read) {
+  MemoryDisk disk;
+  const auto ledger = open(disk);
+  append(*ledger, 5);
+  ASSERT_TRUE(ledger->flush());
+  Unreadable blind(disk);
+  EXPECT_EQ(Ledger::open(blind, "j", kOrigin, {}).error().code, Code::unavailable);
+  EXPECT_EQ(open(disk)->size(), 5u);
+}
+
+TEST(Register, holds_what_a_killed_process_left_even_when_the_power_goes_next) {
+  MemoryDisk disk;
+  ASSERT_TRUE(Register::open(disk, "r")->write("first"));
+  auto register_of_the_killed = Register::open(disk, "r");
+  disk.die_after(1);  // the write happens, its sync does not
+  EXPECT_FALSE(register_of_the_killed->write("second"));
+  disk.kill();
+  ASSERT_EQ(Register::open(disk, "r")->content(), "second");
+  FixedEntropy noise(3);
+  disk.crash(noise);
+  EXPECT_EQ(Register::open(disk, "r")->content(), "second");
+}
+
+TEST(Ledger, holds_what_a_killed_process_left_even_when_the_power_goes_next) {
+  MemoryDisk disk;
+  {
+    const auto ledger = open(disk);
+    append(*ledger, 5);
+    disk.die_after(5);  // all is written, and the entries are not synced
+    EXPECT_FALSE(ledger->flush());
+  }
+  disk.kill();
+  ASSERT_EQ(open(disk)->size(), 5u);
+  FixedEntropy noise(3);
+  disk.crash(noise);
+  EXPECT_EQ(open(disk)->size(), 5u);
+}
+
 TEST(Register, holds_the_last_value_over_a_restart) {
   MemoryDisk disk;
   for (const char* value : {"one", "two", "three"}) ASSERT_TRUE(Register::open(disk, "r")->write(value));
@@ -263,6 +351,13 @@ TEST(Slot, refuses_every_changed_byte) {
     changed[i] = static_cast<char>(changed[i] ^ 0x10);
     EXPECT_FALSE(decode_slot(changed)) << i;
   }
+}
+
+TEST(Slot, has_one_form_only) {
+  Bytes slot = encode(Slot{OpeningState::present, 12, 34, sha256("salt"), sha256("key"), 7});
+  slot[2] = 1;  // an unused byte
+  slot.replace(88, 8, sha256(slot.substr(0, 88)).view().substr(0, 8));
+  EXPECT_FALSE(decode_slot(slot));
 }
 
 }  // namespace

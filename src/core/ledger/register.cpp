@@ -16,22 +16,27 @@ Hash slot_hash(std::uint64_t generation, BytesView content) {
 }
 
 struct Slot {
-  std::uint64_t generation = 0;
+  std::uint64_t generation = 0;  ///< 0: never written, or not written whole
   Bytes content;
 };
 
-/// Nothing when the slot was never written or not written whole.
-std::optional<Slot> read_slot(const File& file, std::uint64_t offset) {
-  auto header = file.read(offset, kHeaderSize);
-  if (!header) return std::nullopt;
-  Reader reader(*header);
+/// Empty when the bytes are not there. That the disk could not read them is an error: what they say still holds.
+Result<Bytes> read_if_there(const File& file, std::uint64_t offset, std::size_t count) {
+  auto bytes = file.read(offset, count);
+  if (!bytes && bytes.error().code == Code::corrupt) return Bytes();
+  return bytes;
+}
+
+Result<Slot> read_slot(const File& file, std::uint64_t offset) {
+  const Bytes header = TRY(read_if_there(file, offset, kHeaderSize));
+  Reader reader(header);
   const auto generation = reader.u64();
   const auto length = reader.u32();
   const auto hash = reader.hash();
-  if (!generation || !length || !hash || *generation == 0 || *length > Register::kContentMax) return std::nullopt;
-  auto content = file.read(offset + kHeaderSize, *length);
-  if (!content || slot_hash(*generation, *content) != *hash) return std::nullopt;
-  return Slot{*generation, std::move(*content)};
+  if (!generation || !length || !hash || *length > Register::kContentMax) return Slot{};
+  Bytes content = TRY(read_if_there(file, offset + kHeaderSize, *length));
+  if (content.size() != *length || slot_hash(*generation, content) != *hash) return Slot{};
+  return Slot{*generation, std::move(content)};
 }
 
 }  // namespace
@@ -39,11 +44,12 @@ std::optional<Slot> read_slot(const File& file, std::uint64_t offset) {
 Result<Register> Register::open(Disk& disk, std::string_view path) {
   Register value;
   value.file_ = TRY(disk.open(path));
+  TRY(value.file_->sync());  // what a killed process wrote may not be durable yet
   for (const std::uint64_t offset : {std::uint64_t{0}, kSlotSize}) {
-    auto slot = read_slot(*value.file_, offset);
-    if (slot && slot->generation > value.generation_) {
-      value.generation_ = slot->generation;
-      value.content_ = std::move(slot->content);
+    Slot slot = TRY(read_slot(*value.file_, offset));
+    if (slot.generation > value.generation_) {
+      value.generation_ = slot.generation;
+      value.content_ = std::move(slot.content);
     }
   }
   return value;

@@ -29,7 +29,9 @@ Result<Slot> decode_slot(BytesView bytes) {
     return Error{Code::corrupt, "an opening slot has the unknown state " + std::to_string(state)};
   }
   slot.state = static_cast<OpeningState>(state);
-  TRY(reader.take(3));
+  const BytesView unused = TRY(reader.take(3));
+  if (unused != BytesView("\0\0\0", 3))
+    return Error{Code::corrupt, "an opening slot has something in its unused bytes"};
   slot.sealed_size = TRY(reader.u32());
   slot.payload_offset = TRY(reader.u64());
   slot.salt = TRY(reader.hash());

@@ -32,6 +32,9 @@ Result<std::unique_ptr<Accord>> Accord::open(Disk& disk,
   }
   TRY(accord->open_peers());
   TRY(accord->load_state());
+  for (Peer& peer : accord->peers_) {
+    if (peer.mirror) TRY(accord->cite_later(peer, peer.entangled, Instant()));
+  }
   const bool alone =
       std::none_of(accord->peers_.begin(), accord->peers_.end(), [](const Peer& peer) { return !peer.observer; });
   if (alone) accord->heard_ = true;
@@ -192,13 +195,16 @@ Result<Unit> Accord::load_state() {
          scanned != nullptr && scanned->as_object() != nullptr ? *scanned->as_object() : JsonObject()) {
       scanned_[origin] = static_cast<journal::TreeSize>(*size.as_int());
     }
+    healed_from_ = static_cast<journal::EntryIndex>(state.integer("healed_from"));
+    healed_to_ = static_cast<journal::EntryIndex>(state.integer("healed_to"));
   }
+  if (own_) TRY(find_healed(healed_from_, std::min(healed_to_, own_->ledger().durable_size())));
   if (own_) TRY(scan(own_->ledger(), identity_.id));
   for (const Peer& peer : peers_) {
     if (peer.mirror && own_) TRY(scan(peer.mirror->ledger(), peer.id));
   }
   update_in_force();
-  return carry_out_erasures();
+  return Unit{};
 }
 
 Result<Unit> Accord::save_state() {
@@ -216,8 +222,11 @@ Result<Unit> Accord::save_state() {
   for (const Peer& peer : peers_) entangled.emplace_back(peer.id, peer.entangled);
   JsonObject scanned;
   for (const auto& [origin, size] : scanned_) scanned.emplace_back(origin, size);
-  const Json state(JsonObject{
-      {"entangled", std::move(entangled)}, {"ratified", std::move(ratified_texts)}, {"scanned", std::move(scanned)}});
+  const Json state(JsonObject{{"entangled", std::move(entangled)},
+                              {"healed_from", healed_from_},
+                              {"healed_to", healed_to_},
+                              {"ratified", std::move(ratified_texts)},
+                              {"scanned", std::move(scanned)}});
   TRY(state_->write(to_canonical(state)));
   saved_scan_total_ = total;
   state_changed_ = false;
@@ -226,8 +235,10 @@ Result<Unit> Accord::save_state() {
 
 /// Reads what was said since the last saved point and learns what concerns this node itself.
 Result<Unit> Accord::scan(const ledger::Ledger& ledger, std::string_view party) {
-  constexpr journal::EntryIndex kChunk = 4096;
   const auto from = scanned_.find(ledger.origin());
+  if (own_ && &ledger == &own_->ledger())
+    TRY(find_healed(from == scanned_.end() ? 0 : from->second, ledger.durable_size()));
+  constexpr journal::EntryIndex kChunk = 4096;
   for (journal::EntryIndex at = from == scanned_.end() ? 0 : from->second; at < ledger.durable_size(); at += kChunk) {
     for (const auto& stored : TRY(ledger.openings(at, std::min(ledger.durable_size(), at + kChunk)))) {
       if (stored.state != ledger::OpeningState::present || stored.opening.type != kRecordType) continue;
@@ -237,10 +248,42 @@ Result<Unit> Accord::scan(const ledger::Ledger& ledger, std::string_view party) 
   return Unit{};
 }
 
+/// Entries of ours without a source in the national journal are those that a neighbour gave back; among them some may
+/// have been tied to theirs since.
+Result<Unit> Accord::find_healed(journal::EntryIndex start, journal::EntryIndex end) {
+  constexpr journal::EntryIndex kChunk = 4096;
+  const ledger::Ledger& ledger = own_->ledger();
+  for (journal::EntryIndex at = start; at < end; at += kChunk) {
+    const journal::EntryIndex chunk_end = std::min(end, at + kChunk);
+    const auto entries = TRY(ledger.entries(at, chunk_end));
+    const auto openings = TRY(ledger.openings(at, chunk_end));
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const bool known = at + i >= healed_from_ && at + i < healed_to_;
+      const bool given_back = openings[i].source == 0 && openings[i].state != ledger::OpeningState::plain;
+      if (!given_back && !known) continue;
+      newly_healed_ = true;
+      healed_[entries[i].commitment] = at + i;
+      if (healed_to_ == 0) healed_from_ = at + i;
+      healed_to_ = std::max(healed_to_, at + i + 1);
+      state_changed_ = true;
+    }
+  }
+  return Unit{};
+}
+
+bool Accord::may_ratify(const std::string& party, const Hash& text) const {
+  const bool known = std::any_of(
+      versions_.begin(), versions_.end(), [&](const auto& each) { return each.second.agreement.hash == text; });
+  const auto count = std::count_if(
+      ratified_by_.begin(), ratified_by_.end(), [&](const auto& each) { return each.second.contains(party); });
+  return known || count < kTextsRatifiedMax;
+}
+
 void Accord::learn(std::string_view party, std::string_view origin, const Json& record) {
   const std::string_view kind = record.text("kind");
   if (kind == "ratification") {
-    if (const auto hash = hash_from_hex(record.text("agreement_hash"))) {
+    const auto hash = hash_from_hex(record.text("agreement_hash"));
+    if (hash && may_ratify(std::string(party), *hash)) {
       ratified_by_[*hash].insert(std::string(party));
       state_changed_ = true;
       update_in_force();
@@ -255,31 +298,57 @@ void Accord::learn(std::string_view party, std::string_view origin, const Json& 
   }
 }
 
-Result<Unit> Accord::admit(std::string_view party,
-                           std::string_view origin,
+/// Judges a neighbour's record, and learns from it at once: the next one may need it. Whoever calls takes it back when
+/// the record is not kept after all.
+Result<Unit> Accord::admit(std::string_view origin,
+                           journal::EntryIndex index,
                            const journal::Entry& entry,
-                           const journal::OpeningView& opening) {
+                           const journal::OpeningView& opening,
+                           std::vector<Lesson>& lessons) {
+  const std::string party = party_of(origin);
   if (opening.type != kRecordType)
     return Error{Code::refused,
                  "its payload has the type '" + std::string(opening.type) + "', which this node does not know"};
   const auto record = record::admit(opening.payload);
   if (!record) {
-    if (record.error().code == Code::unsupported) return Unit{};  // a newer vocabulary: kept as it came
-    return record.error();
+    if (record.error().code != Code::unsupported) return record.error();
+    const Json json = TRY(parse_canonical(opening.payload));
+    if (json.text("agreement") == id() && json.text("party") == party) return Unit{};  // a newer vocabulary: kept as is
+    return Error{Code::refused, "it is of a newer vocabulary, and not of this agreement and party"};
   }
   if (record->agreement() != id() || record->party() != party) {
     return Error{Code::refused,
                  "it says that it belongs to agreement '" + std::string(record->agreement()) + "' and party '" +
                      std::string(record->party()) + "', but stands in " + std::string(origin)};
   }
+  bool office_known = is_preliminary(*record->kind);  // one of a version that is yet to be added here may ratify it
+  for (const auto& [number, version] : versions_) {
+    const agreement::Office* office = version.agreement.find_office(record->office());
+    office_known = office_known || office != nullptr;
+    if (office != nullptr && office->party != party)
+      return Error{Code::refused, "its office '" + office->id + "' is one of '" + office->party + "'"};
+  }
+  if (!office_known)
+    return Error{Code::refused, "its office '" + std::string(record->office()) + "' is in no version of the agreement"};
   const bool is_erasure = record->kind->id == record::KindId::erasure;
   if (is_erasure != (entry.kind == journal::EntryKind::erasure))
     return Error{Code::refused,
                  "its entry is marked '" + std::string(journal::name(entry.kind)) + "', its record is of kind " +
                      std::string(record->kind->name)};
-  if (is_preliminary(*record->kind) || is_erasure) learn(party, origin, record->json);
-  if (in_force_ == 0 && !is_preliminary(*record->kind))
-    return Error{Code::refused, "agreement " + id() + " is not in force here yet: a ratification is missing"};
+  // Whether the agreement was in force when it was said is the sender's to judge: the ratification that makes it so may
+  // still be on its way to us, in another journal.
+  if (record->kind->id == record::KindId::ratification) {
+    const auto text = hash_from_hex(record->json.text("agreement_hash"));
+    if (text && !may_ratify(party, *text)) {
+      return Error{Code::refused,
+                   "'" + party + "' has ratified " + std::to_string(kTextsRatifiedMax) +
+                       " texts already, and this one is not known here: add the agreement's version first"};
+    }
+  }
+  if (record->kind->id == record::KindId::ratification || is_erasure) {
+    learn(party, origin, record->json);
+    lessons.push_back({index, record->json});
+  }
   return Unit{};
 }
 

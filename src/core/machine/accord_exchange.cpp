@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <utility>
 
 #include "machine/accord.h"
 #include "machine/bundle.h"
@@ -43,14 +44,33 @@ exchange::Mirror* Accord::mirror_for(const exchange::Call& call) {
 }
 
 void Accord::request(Token token, std::string_view peer_id, const exchange::Call& call, Instant now, Effects& effects) {
+  if (call.method == "POST" && call.path.ends_with("/compare")) {
+    effects.answered.emplace_back(token, compare(call));
+    return;
+  }
   const bool known = call.path == "/add-checkpoint" || call.path == "/add-records" || call.path == "/add-entries";
   if (call.method == "GET") {
     effects.answered.emplace_back(token, serve(peer_id, call.path));
   } else if (!known) {
     effects.answered.emplace_back(token, plain(404, "there is no " + call.path + " here"));
+  } else if (call.path != "/add-checkpoint" && mirror_for(call) != nullptr &&
+             origin_of(call) != agreement::origin(id(), peer_id)) {
+    // Somebody else could bring the entries without their openings, and the author's own upload would come too late.
+    effects.answered.emplace_back(token, plain(403, "entries are taken from their author only"));
   } else {
     import_call(token, call, now, effects);
   }
+}
+
+/// Whether the note of a neighbour that was sent here fits our mirror of it; the proof when it does not.
+exchange::Answer Accord::compare(const exchange::Call& call) {
+  for (Peer& peer : peers_) {
+    if (!peer.mirror || call.path != own_path(peer.mirror->ledger().origin(), "compare")) continue;
+    if (auto proof = peer.mirror->contradicts(call.body)) peer.mirror->suspend(std::move(*proof));
+    if (!peer.mirror->suspension()) return {204, "", {}};
+    return {200, "text/plain; charset=utf-8", journal::to_text(*peer.mirror->suspension())};
+  }
+  return plain(404, "there is no mirror of that origin here");
 }
 
 void Accord::import_call(Token token, const exchange::Call& call, Instant now, Effects& effects) {
@@ -61,29 +81,57 @@ void Accord::import_call(Token token, const exchange::Call& call, Instant now, E
         token, origin.empty() ? plain(400, "the request names no origin") : plain(404, "unknown origin " + origin));
     return;
   }
-  const std::string& origin = mirror->ledger().origin();
-  const std::string party = origin.substr(origin.rfind('/') + 1);
   std::optional<exchange::Answer> answer;
   if (call.path == "/add-checkpoint") {
     answer = mirror->add_checkpoint(call.body, token, now);
   } else if (call.path == "/add-entries") {
     answer = mirror->add_entries(call.body, token, *entropy_, now);
   } else {
-    const auto judge = [&](journal::EntryIndex, const journal::Entry& entry, const journal::OpeningView& opening) {
-      return admit(party, origin, entry, opening);
-    };
-    answer = mirror->add_records(call.body, token, judge, *entropy_, now);
+    answer = take_records(*mirror, call.body, token, now);
   }
   if (answer) effects.answered.emplace_back(token, std::move(*answer));
 }
 
+/// A package is taken whole or not at all, so that what was learnt from one that is refused must be forgotten: nothing
+/// comes into force, and nothing is erased, by a record that is not here.
+std::optional<exchange::Answer> Accord::take_records(exchange::Mirror& mirror,
+                                                     BytesView body,
+                                                     Token token,
+                                                     Instant now) {
+  const std::string& origin = mirror.ledger().origin();
+  const std::string party = party_of(origin);
+  auto ratified = ratified_by_;
+  auto to_erase = to_erase_;
+  const std::int64_t in_force = in_force_;
+  const bool state_changed = state_changed_;
+  std::vector<Lesson> lessons;
+  const auto judge = [&](journal::EntryIndex index, const journal::Entry& entry, const journal::OpeningView& opening) {
+    return admit(origin, index, entry, opening, lessons);
+  };
+  auto answer = mirror.add_records(body, token, judge, *entropy_, now);
+  if (lessons.empty() || lessons.back().index < mirror.ledger().size()) return answer;
+  ratified_by_ = std::move(ratified);
+  to_erase_ = std::move(to_erase);
+  in_force_ = in_force;
+  state_changed_ = state_changed;
+  for (const Lesson& lesson : lessons) {
+    if (lesson.index < mirror.ledger().size()) learn(party, origin, lesson.record);
+  }
+  return answer;
+}
+
 void Accord::collect_greetings(Instant now, std::uint64_t& next_id, Effects& effects) {
   for (Peer& peer : peers_) {
-    if (peer.observer || now < peer.greet_at) continue;
+    if (peer.observer || now < peer.greet_at || peer.greeting == Peer::Greeting::healing) continue;
+    if (peer.heal_target && peer.heal_target->checkpoint.size <= own_->ledger().durable_size()) {
+      // Another neighbour gave back as much or more: ask this one again.
+      peer.heal_target.reset();
+      peer.greeting = Peer::Greeting::due;
+    }
     if (peer.greeting == Peer::Greeting::due) {
       peer.greeting = Peer::Greeting::asked;
       effects.calls.push_back({next_id++, id(), peer.id, {"GET", own_path(own_->ledger().origin(), "newest"), "", {}}});
-    } else if (peer.heal_target && peer.greeting != Peer::Greeting::healing) {
+    } else if (peer.heal_target) {
       peer.greeting = Peer::Greeting::healing;
       effects.calls.push_back(
           {next_id++,
@@ -94,16 +142,33 @@ void Accord::collect_greetings(Instant now, std::uint64_t& next_id, Effects& eff
   }
 }
 
-/// Asks each peer what it holds of the other parties' journals: a party that shows us one history and them another is
-/// found.
+/// Asks each peer what it holds of our journal, since it may have lost it, and of the other parties' journals: a party
+/// that shows us one history and them another is found.
 void Accord::collect_gossip(Instant now, std::uint64_t& next_id, Effects& effects) {
   for (Peer& asked : peers_) {
     if (now < asked.gossip_at) continue;
     asked.gossip_at = now + kGossipInterval;
+    if (asked.courier && asked.courier->receipted() > 0) {
+      asked.asked_at = asked.courier->receipted();
+      effects.calls.push_back(
+          {next_id++, id(), asked.id, {"GET", own_path(own_->ledger().origin(), "checkpoint"), "", {}}});
+    }
     for (const Peer& about : peers_) {
       if (!about.mirror || about.id == asked.id || about.mirror->cosigned_size() == 0) continue;
       effects.calls.push_back(
           {next_id++, id(), asked.id, {"GET", own_path(about.mirror->ledger().origin(), "checkpoint"), "", {}}});
+    }
+  }
+  for (Peer& asked : peers_) {
+    for (const std::string& party : std::exchange(asked.ahead_of_us_about, {})) {
+      const Peer* about = find_peer(party);
+      effects.calls.push_back({next_id++,
+                               id(),
+                               asked.id,
+                               {"POST",
+                                own_path(about->mirror->ledger().origin(), "compare"),
+                                "text/plain; charset=utf-8",
+                                about->mirror->cosigned_note()}});
     }
   }
 }
@@ -115,7 +180,10 @@ Result<Unit> Accord::collect_calls(Instant now, std::uint64_t& next_id, Effects&
   if (!heard_ || !stopped_.empty()) return Unit{};
   for (Peer& peer : peers_) {
     if (peer.courier == nullptr || peer.courier->busy()) continue;
-    auto call = peer.courier->next_call(own_->head(), own_->note(), now);
+    // What an observer sees some party has seen before, so that a folder that was restored can hear of it.
+    const exchange::Courier* first = peer.observer ? furthest_party() : nullptr;
+    auto call = first == nullptr ? peer.courier->next_call(own_->head(), own_->note(), now)
+                                 : peer.courier->next_call(first->taken(), first->taken_note(), now);
     if (!call) {
       if (call.error().code != Code::conflict) return call.error();
       stopped_ = call.error().detail;
@@ -137,7 +205,11 @@ Result<Unit> Accord::answered(std::string_view peer_id,
   if (path.ends_with("/newest")) return greeted(*peer, answer, now, effects);
   if (path.find("/records/") != std::string::npos) return heal(*peer, answer, now, effects);
   if (path.ends_with("/checkpoint")) {
-    gossiped(path, answer, now, effects);
+    gossiped(*peer, path, answer);
+    return Unit{};
+  }
+  if (path.ends_with("/compare")) {
+    compared(path, answer);
     return Unit{};
   }
   const auto state = peer->courier->state();
@@ -157,7 +229,7 @@ Result<Unit> Accord::greeted(Peer& peer, const Result<exchange::Answer>& answer,
   }
   if (answer->status == 404) {
     peer.greeting = Peer::Greeting::done;
-    hear(now);
+    hear_if_all_answered(now);
     return Unit{};
   }
   auto newest = journal::open_checkpoint(answer->body, {&own_->signer().verifier(), 1});
@@ -171,7 +243,8 @@ Result<Unit> Accord::greeted(Peer& peer, const Result<exchange::Answer>& answer,
   const auto& ledger = own_->ledger();
   if (theirs.size <= ledger.durable_size()) {
     if (TRY(ledger.root_at(theirs.size)) == theirs.root) {
-      hear(now);
+      peer.courier->peer_took(theirs, journal::to_text(newest->note));
+      hear_if_all_answered(now);
     } else {
       stopped_ = "this folder's journal is not the one that was signed before: " + peer.id +
                  " holds our checkpoint of " + std::to_string(theirs.size) +
@@ -210,7 +283,7 @@ Result<Unit> Accord::heal(Peer& peer, const Result<exchange::Answer>& answer, In
   effects.notices.push_back("all " + std::to_string(target.checkpoint.size) + " entries under " + id() +
                             " are back and lead to what was signed");
   peer.heal_target.reset();
-  hear(now);
+  hear_if_all_answered(now);
   return Unit{};
 }
 
@@ -237,7 +310,6 @@ Result<Unit> Accord::take_healed(const journal::AddEntries& upload, const journa
         continue;
       }
       const bool salted = opening.how == journal::Disclosure::opening;
-      if (salted) healed_.insert(sha256(opening.opening.payload));
       ledger.append(entry,
                     salted ? ledger::OpeningState::present : ledger::OpeningState::plain,
                     salted ? opening.opening : journal::OpeningView{{}, {}, opening.preimage},
@@ -249,15 +321,62 @@ Result<Unit> Accord::take_healed(const journal::AddEntries& upload, const journa
   return scan(ledger, identity_.id);
 }
 
-void Accord::gossiped(const std::string& path, const Result<exchange::Answer>& answer, Instant, Effects&) {
-  if (!answer || answer->status != 200) return;
+const journal::Checkpoint& Accord::offered_to(const Peer& peer) const {
+  const exchange::Courier* first = peer.observer ? furthest_party() : nullptr;
+  return first == nullptr ? own_->head() : first->taken();
+}
+
+const exchange::Courier* Accord::furthest_party() const {
+  const exchange::Courier* furthest = nullptr;
+  for (const Peer& peer : peers_) {
+    if (peer.observer || !peer.courier) continue;
+    if (furthest == nullptr || peer.courier->taken().size > furthest->taken().size) furthest = peer.courier.get();
+  }
+  return furthest;
+}
+
+/// A peer's word on how much of our journal it has stored.
+void Accord::held_by(Peer& peer, const exchange::Answer& answer) {
+  journal::TreeSize size = 0;
+  if (answer.status == 200) {
+    const auto note = journal::open_checkpoint(answer.body, {&own_->signer().verifier(), 1});
+    if (!note || note->log_signature() == nullptr) return;
+    size = note->checkpoint.size;
+  } else if (answer.status != 404) {
+    return;
+  }
+  // A receipt may have come since it was asked.
+  if (peer.courier && size < peer.asked_at && peer.courier->receipted() == peer.asked_at)
+    peer.courier->peer_holds(size);
+}
+
+void Accord::gossiped(Peer& asked, const std::string& path, const Result<exchange::Answer>& answer) {
+  if (!answer) return;
+  if (path == own_path(own_->ledger().origin(), "checkpoint")) return held_by(asked, *answer);
+  if (answer->status != 200) return;
   for (Peer& peer : peers_) {
     if (!peer.mirror || path != own_path(peer.mirror->ledger().origin(), "checkpoint")) continue;
     if (auto proof = peer.mirror->contradicts(answer->body)) peer.mirror->suspend(std::move(*proof));
+    const auto note = journal::open_checkpoint(answer->body, peer.mirror->setup().log_keys);
+    const bool ahead = note && note->checkpoint.size > peer.mirror->cosigned_size();
+    if (ahead && !peer.mirror->suspension()) asked.ahead_of_us_about.push_back(peer.id);
   }
 }
 
-Result<Unit> Accord::import_receipt(std::string_view text) {
+/// Somebody who holds more of a neighbour's journal than we do has looked whether what we hold fits.
+void Accord::compared(const std::string& path, const Result<exchange::Answer>& answer) {
+  if (!answer || answer->status != 200) return;
+  for (Peer& peer : peers_) {
+    if (!peer.mirror || path != own_path(peer.mirror->ledger().origin(), "compare")) continue;
+    auto proof = journal::parse_fraud_proof(answer->body);
+    if (!proof) return;
+    const auto report = journal::verify_fraud(*proof, peer.mirror->setup().log_keys);
+    if (report && report->older.checkpoint.origin == peer.mirror->ledger().origin())
+      peer.mirror->suspend(std::move(*proof));
+  }
+}
+
+Result<Unit> Accord::import_receipt(std::string_view text, Instant now) {
   if (!own_) return Error{Code::refused, "an observer has no journal that could be receipted"};
   const auto note = TRY(journal::open_checkpoint(text, {&own_->signer().verifier(), 1}));
   for (const Peer& peer : peers_) {
@@ -280,7 +399,11 @@ Result<Unit> Accord::import_receipt(std::string_view text) {
                       Instant::unix_ms(static_cast<std::int64_t>(*verified->front().cosigned_at) * 1000),
                       std::string(text)});
     }
-    hear(Instant());
+    // One that covers all that is here says that nothing was lost; an older one says nothing of what came after it.
+    if (checkpoint.size >= own_->ledger().durable_size()) {
+      find_peer(peer.id)->greeting = Peer::Greeting::done;
+      hear_if_all_answered(now);
+    }
     return Unit{};
   }
   return Error{Code::refused, "the receipt carries no cosignature of a neighbour's mirror key"};

@@ -215,14 +215,17 @@ Result<Bytes> Accord::export_bundle(std::string_view peer_id) const {
   return to_bytes(bundle);
 }
 
+/// Only what `collect_calls` would act on, or a node that waits for somebody would never sleep.
 Instant Accord::next_call_at() const {
   Instant next = Instant::unix_ms(std::int64_t{1} << 60);
+  if (!own_) return next;
+  const bool speaks = heard_ && stopped_.empty();
   for (const Peer& peer : peers_) {
-    if (!own_) continue;
     next = std::min(next, peer.gossip_at);
-    if (!peer.observer && (peer.greeting == Peer::Greeting::due || peer.heal_target))
-      next = std::min(next, peer.greet_at);
-    if (peer.courier && !peer.courier->busy() && peer.courier->receipted() < own_->head().size)
+    if (peer.cite_at && speaks) next = std::min(next, *peer.cite_at);
+    const bool heals = peer.heal_target && peer.greeting != Peer::Greeting::healing;
+    if (!peer.observer && (peer.greeting == Peer::Greeting::due || heals)) next = std::min(next, peer.greet_at);
+    if (speaks && !peer.courier->busy() && peer.courier->receipted() < offered_to(peer).size)
       next = std::min(next, peer.courier->not_before());
   }
   return next;

@@ -61,6 +61,7 @@ struct Machine::State {
   [[nodiscard]] Result<Submitted> judge(
       Accord& accord, const record::Record& record, const Hash& observation, HeldRecord held, Instant now);
   void rejudge_due(Instant now);
+  void settle_healed(Instant now);
   [[nodiscard]] Result<Unit> finish_releases(Instant now);
   [[nodiscard]] Result<Unit> erase_national();
   void settle_imports();
@@ -112,7 +113,10 @@ Result<Unit> Machine::State::finish_releases(Instant now) {
     const auto record = TRY(record::admit(verdict.record));
     const release::Gate* gate = TRY(found->second->gate_for(*record.kind));
     auto judgement = TRY(gate->judge(record, verdict.circumstances));
-    if (judgement.released) (void)found->second->say(std::move(*judgement.released), verdict.source, now);
+    const record::Record* projected = judgement.projected();
+    if (projected != nullptr && found->second->said_before(*projected, {verdict.source, verdict.salt})) continue;
+    if (judgement.released)
+      (void)found->second->say(std::move(*judgement.released), {verdict.source, verdict.salt}, now);
   }
   return Unit{};
 }
@@ -155,12 +159,13 @@ Result<Submitted> Machine::State::submit(const Draft& draft, Instant now) {
   }
   const auto observation = national->observe(held.record, now);
   held.observed_at = observation.index;
+  held.salt = observation.salt;
   held.verdict = judgement.verdict;
   Submitted submitted{
       Submitted::Status::withheld, observation.id, std::nullopt, std::move(judgement.verdict), std::nullopt};
   const std::uint64_t source = national->judge(observation.id, std::move(held), now);
   if (judgement.released) {
-    submitted.id = accord->say(std::move(*judgement.released), source, now);
+    submitted.id = accord->say(std::move(*judgement.released), {source, observation.salt}, now);
     submitted.status = submitted.id ? Submitted::Status::released : Submitted::Status::held;
   } else if (waits) {
     submitted.status = Submitted::Status::held;
@@ -177,9 +182,10 @@ Result<Submitted> Machine::State::judge(
   Submitted submitted{Submitted::Status::withheld, observation, std::nullopt, judgement.verdict, std::nullopt};
   const bool waits = judgement.verdict.outcome == release::Outcome::held_for_approval ||
                      judgement.verdict.outcome == release::Outcome::held_until;
+  const Hash salt = held.salt;
   const std::uint64_t source = national->judge(observation, std::move(held), now);
   if (judgement.released) {
-    submitted.id = accord.say(std::move(*judgement.released), source, now);
+    submitted.id = accord.say(std::move(*judgement.released), {source, salt}, now);
     submitted.status = submitted.id ? Submitted::Status::released : Submitted::Status::held;
   } else if (waits) {
     submitted.status = Submitted::Status::held;
@@ -261,8 +267,39 @@ void Machine::State::rejudge_due(Instant now) {
   }
 }
 
+/// A folder from a backup can hold records at the gate that had left before the loss: they are done with when a
+/// neighbour gave them back.
+void Machine::State::settle_healed(Instant now) {
+  bool any = false;
+  for (auto& [id, accord] : accords) any = accord->take_newly_healed() || any;
+  if (!any) return;
+  std::vector<Hash> waiting;
+  for (const auto& [observation, held] : national->held()) {
+    if (accords.contains(held.agreement)) waiting.push_back(observation);
+  }
+  for (const Hash& observation : waiting) {
+    HeldRecord held = national->held().at(observation);
+    Accord& accord = *accords.find(held.agreement)->second;
+    const auto record = record::admit(held.record);
+    const auto gate = record ? accord.gate_for(*record->kind) : Result<const release::Gate*>(record.error());
+    if (!gate) continue;
+    const auto judgement = (*gate)->judge(*record, release::Circumstances{now, held.approvals, held.overrides});
+    const record::Record* projected = judgement ? judgement->projected() : nullptr;
+    if (projected == nullptr || !accord.was_said_before(*projected, held.salt)) continue;
+    const Hash salt = held.salt;
+    held.verdict.outcome = release::Outcome::released;
+    held.verdict.reason = "it had left before this folder's backup was put back: a neighbour gave it back";
+    held.verdict.approvers.clear();
+    held.verdict.until.reset();
+    const std::uint64_t source = national->judge(observation, std::move(held), now);
+    (void)accord.said_before(*projected, {source, salt});
+  }
+}
+
 void Machine::tick(Instant now) {
   if (!state_->national) return;
+  for (auto& [id, accord] : state_->accords) accord->tick(now);
+  state_->settle_healed(now);
   state_->rejudge_due(now);
   if (now >= state_->national_sign_at) {
     state_->national_sign_at = now + kNationalSignInterval;
@@ -297,7 +334,7 @@ void Machine::import_bundle(Token token, BytesView bytes, Instant now) {
     return;
   }
   for (const std::string& receipt : bundle->receipts) {
-    const auto taken = found->second->import_receipt(receipt);
+    const auto taken = found->second->import_receipt(receipt, now);
     import.report += taken ? "receipt taken\n" : "receipt not taken: " + taken.error().detail + "\n";
   }
   import.open = bundle->calls.size();
@@ -340,7 +377,9 @@ void Machine::State::settle_imports() {
 /// What was erased in an agreement's journal is erased in the national one too.
 Result<Unit> Machine::State::erase_national() {
   for (const auto& [id, accord] : accords) {
-    for (const std::uint64_t source : accord->take_erased_sources()) {
+    auto sources = TRY(accord->sources_to_erase());
+    for (const std::uint64_t source : accord->take_erased_before()) sources.push_back(source);
+    for (const std::uint64_t source : sources) {
       const auto verdict = TRY(national->ledger().opening(source - 1));
       const auto json = parse_canonical(verdict.opening.payload);
       if (!json) continue;
@@ -355,10 +394,12 @@ Result<Effects> Machine::commit(Instant now) {
   if (state.broken) return *state.broken;
   if (state.national) TRY(state.national->commit());
   for (auto& [id, accord] : state.accords) TRY(accord->commit(now, state.effects));
-  if (state.national) {
-    TRY(state.erase_national());
-    TRY(state.national->remember());
-  }
+  if (state.national) TRY(state.erase_national());
+  for (auto& [id, accord] : state.accords) TRY(accord->finish(state.effects));
+  // What waits for a neighbour to be heard is not in a journal yet: a restart must find its verdict again.
+  const bool all_said = std::none_of(
+      state.accords.begin(), state.accords.end(), [](const auto& each) { return each.second->waits_to_speak(); });
+  if (state.national && all_said) TRY(state.national->remember());
   state.settle_imports();
   for (auto& [id, accord] : state.accords) {
     const std::size_t before = state.effects.calls.size();
@@ -458,7 +499,9 @@ Instant Machine::next_tick(Instant now) const {
   for (const auto& [id, accord] : state_->accords) next = std::min(next, accord->next_call_at());
   if (state_->national) {
     for (const auto& [observation, held] : state_->national->held()) {
-      if (held.verdict.until) next = std::min(next, *held.verdict.until);
+      // One that also waits for a person is judged again when that person answers.
+      if (held.verdict.outcome == release::Outcome::held_until && held.verdict.until)
+        next = std::min(next, *held.verdict.until);
     }
   }
   return std::max(next, now);

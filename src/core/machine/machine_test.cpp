@@ -115,6 +115,38 @@ TEST(Machine, keeps_held_records_over_a_restart_and_releases_them_in_time) {
   EXPECT_GT(journal_of(world.machine("arr").journals(), "drill.thalweg/arr").size, size);
 }
 
+TEST(Machine, says_after_two_restarts_what_waited_for_a_neighbour) {
+  Neighbours world;
+  world.ratify();
+  const auto size = journal_of(world.machine("arr").journals(), "drill.thalweg/arr").size;
+  world.wire = [](const std::string&, OutgoingCall&) -> Result<Unit> { return Error{Code::unavailable, "cut"}; };
+  CountingEntropy noise(5);
+  const auto restart = [&] {
+    world["arr"].machine.reset();
+    world["arr"].disk.crash(noise);
+    ASSERT_TRUE(world["arr"].start(world.now));
+  };
+  restart();
+  // A second one waits at the gate, so that what waits is remembered.
+  EXPECT_EQ(world.submit("arr", incident("arr-post", "livestock.strayed")).status, Submitted::Status::held);
+  EXPECT_EQ(world.submit("arr", incident("arr-post", "force.shot_heard")).status, Submitted::Status::held);
+  restart();
+  world.wire = nullptr;
+  world.settle();
+  EXPECT_GT(journal_of(world.machine("arr").journals(), "drill.thalweg/arr").size, size);
+}
+
+TEST(Machine, sleeps_while_a_record_waits_for_a_person_only) {
+  Neighbours world;
+  world.ratify();
+  const auto held = world.submit(
+      "arr", incident("arr-post", "smuggling.fuel", R"(,"seized_l":"900","text":{"en":"ask +964 770 123 4567"})"));
+  ASSERT_EQ(held.status, Submitted::Status::held);
+  world.now = world.now + Duration::days(400);
+  world.settle();
+  EXPECT_GT(world.machine("arr").next_tick(world.now), world.now + Duration::seconds(1));
+}
+
 TEST(Machine, catches_up_after_the_line_was_cut) {
   Neighbours world;
   world.ratify();

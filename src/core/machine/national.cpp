@@ -109,9 +109,12 @@ Result<Unit> National::replay_verdict(journal::EntryIndex index, BytesView paylo
   HeldRecord held = TRY(held_from_json(*rest));
   held.judged_at = index;
   held.observed_at = static_cast<journal::EntryIndex>(verdict.integer("observed_at"));
-  held.record = TRY(ledger().opening(held.observed_at)).opening.payload;
+  const auto observed = TRY(ledger().opening(held.observed_at));
+  held.record = observed.opening.payload;
+  held.salt = observed.opening.salt;
   if (held.verdict.outcome == release::Outcome::released) {
     unfinished_.push_back({index + 1,
+                           held.salt,
                            held.record,
                            held.agreement,
                            {Instant::unix_ms(verdict.integer("at")), held.approvals, held.overrides}});
@@ -122,7 +125,7 @@ Result<Unit> National::replay_verdict(journal::EntryIndex index, BytesView paylo
   return Unit{};
 }
 
-Hash National::append(std::string_view type, BytesView payload, Instant now) {
+National::Observation National::append(std::string_view type, BytesView payload, Instant now) {
   const journal::OpeningView opening{entropy_->hash(), type, payload};
   const Hash commitment = journal::commitment(ledger().origin(), opening);
   ledger().append({journal::EntryKind::record, std::max(now, ledger().last_at()), commitment},
@@ -130,12 +133,11 @@ Hash National::append(std::string_view type, BytesView payload, Instant now) {
                   opening,
                   0,
                   entropy_->hash());
-  return commitment;
+  return {commitment, opening.salt, ledger().size() - 1};
 }
 
 National::Observation National::observe(BytesView record, Instant now) {
-  const Hash id = append(kRecordType, record, now);
-  return {id, ledger().size() - 1};
+  return append(kRecordType, record, now);
 }
 
 std::uint64_t National::judge(const Hash& observation, HeldRecord held, Instant now) {

@@ -16,6 +16,7 @@ namespace thalweg::machine {
 struct HeldRecord {
   Bytes record;
   journal::EntryIndex observed_at = 0;  ///< index of the observation in the national journal
+  Hash salt;                            ///< of the observation; that of the entry is made of it
   journal::EntryIndex judged_at = 0;    ///< index of the last verdict, set by National
   std::string agreement;
   release::Verdict verdict;
@@ -26,6 +27,7 @@ struct HeldRecord {
 /// A verdict that let a record out, as the national journal has it: enough to do the release again after a crash.
 struct ReleaseVerdict {
   std::uint64_t source = 0;  ///< 1 + index of the verdict in the national journal
+  Hash salt;                 ///< of the observation
   Bytes record;
   std::string agreement;
   release::Circumstances circumstances;
@@ -40,6 +42,7 @@ class National {
   /// Stages what was observed; gives its commitment and place here.
   struct Observation {
     Hash id;
+    Hash salt;
     journal::EntryIndex index = 0;
   };
 
@@ -73,7 +76,7 @@ class National {
   [[nodiscard]] Result<Unit> load(Disk& disk);
   [[nodiscard]] Result<Unit> replay(journal::EntryIndex from);
   [[nodiscard]] Result<Unit> replay_verdict(journal::EntryIndex index, BytesView payload);
-  Hash append(std::string_view type, BytesView payload, Instant now);
+  Observation append(std::string_view type, BytesView payload, Instant now);
 
   OwnJournal journal_;
   Entropy* entropy_;

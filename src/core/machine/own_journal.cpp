@@ -28,6 +28,8 @@ Result<OwnJournal> OwnJournal::open(Disk& disk, const std::string& origin, const
 
 Result<Unit> OwnJournal::commit(bool sign_it) {
   TRY(ledger_->flush());
+  const bool all_intended = ledger_->size() == intended_;
+  if (all_intended && (!sign_it || intended_ == head_.size)) return Unit{};
   const journal::Checkpoint checkpoint{head_.origin, ledger_->size(), ledger_->root()};
   const bool sign_now = sign_it && checkpoint.size > head_.size;
   if (checkpoint.size > intended_) TRY(save(&checkpoint));

@@ -95,6 +95,16 @@ std::string described(const Approver& approver) {
          agreement::name(approver.power);
 }
 
+/// What an office must be able to do, besides log, to say this.
+std::optional<Power> power_for(record::KindId kind) {
+  if (kind == record::KindId::assent) return Power::assent;
+  if (kind == record::KindId::erasure) return Power::erase;
+  if (kind == record::KindId::key_change) return Power::keys;
+  if (kind == record::KindId::ratification) return Power::ratify;
+  if (kind == record::KindId::withdrawal) return Power::withdraw;
+  return std::nullopt;
+}
+
 bool meets(const Office& office, const Approver& approver) {
   return office.may(approver.power) && office.grade >= approver.grade &&
          (approver.office.empty() || approver.office == office.id);
@@ -218,6 +228,10 @@ Result<const Office*> Gate::State::author(const record::Record& record) const {
     return refused("the office \"" + id + "\" has no power \"log\"; let another office report it");
   if (!office->may_author(kind)) {
     return refused("the office \"" + id + "\" may not author \"" + kind + "\"; let an office that may report it");
+  }
+  if (const auto power = power_for(record.kind->id); power && !office->may(*power)) {
+    return refused("the office \"" + id + "\" has no power \"" + agreement::name(*power) + "\", which a " + kind +
+                   " takes; let an office that has it say so");
   }
   const auto& sectors = office->sectors;
   if (!sectors.empty() && !record.sector().empty() &&

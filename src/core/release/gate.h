@@ -68,9 +68,10 @@ class Gate {
   /// Judges one record of this party. Hand the record over when it is not needed any more: that saves a copy.
   ///
   /// Errors  refused: the record is of another party or agreement; its office is unknown, of another party, lacks the
-  ///         power `log` or may not author this kind in this sector; an approval or override comes from an office that
-  ///         may not give it, or is for another record.
-  ///         malformed: what the rules leave of the record is not a record (a rule strips what the kind requires).
+  ///         power `log` or the one that this kind takes (assent, erase, keys, ratify, withdraw), or may not author
+  ///         this kind in this sector; an approval or override comes from an office that may not give it, or is for
+  ///         another record. malformed: what the rules leave of the record is not a record (a rule strips what the kind
+  ///         requires).
   /// Cost    about 2.5 us for an incident that leaves as it is, 5 us for one that is stripped and blurred, copying the
   ///         record included (best of five runs, 2 cores, -O2): half of that checks and writes the record again and
   ///         hashes the verdict. The frontier is searched (0.3 us) only when a rule asks for it.

@@ -294,6 +294,25 @@ TEST(Gate, refuses_an_office_that_may_not_log) {
               HasSubstr("\"aaa-chief\" has no power \"log\""));
 }
 
+TEST(Gate, refuses_an_erasure_by_an_office_that_may_author_all_kinds_but_not_erase) {
+  Agreement agreement = agreement_with(rule(kRelease));
+  agreement.offices.at(0).kinds = {"*"};
+  Json draft = incident_draft();
+  for (const char* gone :
+       {"damage", "event_at", "impact", "known_at", "line_relation", "place", "response_taken", "type"})
+    draft.erase(gone);
+  draft.set("kind", "erasure");
+  draft.set("act", "done");
+  draft.set("ground", "wrong_release");
+  draft.set("cites", record::to_json(std::vector<record::Cite>{{record::Rel::erases, sha256("said before")}}));
+  const record::Record erasure = record_of(draft);
+  ASSERT_TRUE(Gate::build(agreement, "aaa").value().judge(erasure, kNow));
+  agreement.offices.at(0).powers.erase(Power::erase);
+  const auto refused = Gate::build(agreement, "aaa").value().judge(erasure, kNow);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().detail, HasSubstr("has no power \"erase\""));
+}
+
 TEST(Gate, takes_no_side_for_a_place_on_the_line_itself) {
   const record::Record record = incident({{"place", record::to_json(record::Place{330'000'000, 450'000'000, 10})}});
   for (const char* side : {"own", "other"}) {

@@ -190,6 +190,28 @@ Result<Hash> Reader::hash() {
   return hash_from_bytes(TRY(take(32)));
 }
 
+namespace {
+
+struct OctetRange {
+  std::uint8_t low = 0x80;
+  std::uint8_t high = 0xBF;
+
+  [[nodiscard]] bool contains(std::uint8_t value) const { return value >= low && value <= high; }
+};
+
+/// The second byte is narrower for the leads whose range would hold overlong forms, surrogates or too large numbers.
+OctetRange after_lead(std::uint8_t lead) {
+  switch (lead) {
+    case 0xE0: return {0xA0, 0xBF};
+    case 0xED: return {0x80, 0x9F};
+    case 0xF0: return {0x90, 0xBF};
+    case 0xF4: return {0x80, 0x8F};
+    default: return {};
+  }
+}
+
+}  // namespace
+
 namespace detail {
 
 Utf8Sequence utf8_sequence(BytesView bytes) {
@@ -197,11 +219,10 @@ Utf8Sequence utf8_sequence(BytesView bytes) {
   if (first < 0x80) return {1, true};
   if (first < 0xC2 || first > 0xF4) return {0, false};
   const std::size_t size = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  OctetRange range = after_lead(first);
   for (std::size_t i = 1; i < size; ++i) {
-    // The second byte is narrower for the leads whose range would hold overlong forms, surrogates or too large numbers.
-    const std::uint8_t low = i > 1 ? 0x80 : first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    const std::uint8_t high = i > 1 ? 0xBF : first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    if (i == bytes.size() || octet(bytes[i]) < low || octet(bytes[i]) > high) return {i, false};
+    if (i == bytes.size() || !range.contains(octet(bytes[i]))) return {i, false};
+    range = OctetRange();
   }
   return {size, true};
 }

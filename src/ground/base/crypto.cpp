@@ -48,21 +48,20 @@ struct CipherContextDeleter {
 /// A context with AES-256-GCM under `key` and a nonce of zeros: a key seals one payload only, so there is no second
 /// message to tell apart. Looking the cipher up costs more than sealing a record, so each thread does it once.
 EVP_CIPHER_CTX* cipher_under(const Hash& key, bool to_seal) {
-  static EVP_CIPHER* const kCipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
-  CHECK(kCipher != nullptr);
+  static EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+  CHECK(cipher != nullptr);
   constexpr std::array<unsigned char, 12> kNonce{};
   thread_local const std::unique_ptr<EVP_CIPHER_CTX, CipherContextDeleter> context(EVP_CIPHER_CTX_new());
   CHECK(context != nullptr);
   const bool started = EVP_CIPHER_CTX_get0_cipher(context.get()) != nullptr;
   CHECK(EVP_CipherInit_ex2(
-            context.get(), started ? nullptr : kCipher, key.bytes.data(), kNonce.data(), to_seal ? 1 : 0, nullptr) ==
-        1);
+            context.get(), started ? nullptr : cipher, key.bytes.data(), kNonce.data(), to_seal ? 1 : 0, nullptr) == 1);
   return context.get();
 }
 
 void start_sodium() {
-  static const int kStarted = sodium_init();
-  CHECK(kStarted >= 0);
+  static const int started_once = sodium_init();
+  CHECK(started_once >= 0);
 }
 
 }  // namespace

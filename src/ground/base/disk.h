@@ -41,8 +41,9 @@ class Disk {
   /// Replaces the whole file: after a crash it is the old or the new content, never a mix; durable when it returns.
   [[nodiscard]] virtual Result<Unit> replace(std::string_view path, BytesView content) = 0;
   [[nodiscard]] virtual bool exists(std::string_view path) const = 0;
-  /// Names in a folder, sorted; empty when there is no such folder.
-  [[nodiscard]] virtual std::vector<std::string> list(std::string_view folder) const = 0;
+  /// Names in a folder, sorted; none when there is no such folder. Never some of them: a name left out could be a
+  /// policy that withholds.  Errors  exhausted, refused, unavailable: the disk said no.
+  [[nodiscard]] virtual Result<std::vector<std::string>> list(std::string_view folder) const = 0;
   /// Removes a file, durably; nothing happens when there is none.
   [[nodiscard]] virtual Result<Unit> remove(std::string_view path) = 0;
 };

@@ -48,21 +48,8 @@ class Walk {
         }
         if (token_++ == wanted) return {at_, {}};
         if (auto why = step_over_token(c); !why.empty()) return {at_, why};
-      } else if (due_ == Due::colon) {
-        if (c != ':') return {at_, "a ':' is missing after the key"};
-        ++at_;
-        due_ = Due::value;
-        may_close_ = false;
-      } else if (open_.empty()) {
-        return {at_, "nothing may follow the value"};
-      } else if (c == ',') {
-        ++at_;
-        due_ = open_.back() == '{' ? Due::key : Due::value;
-        may_close_ = false;
-      } else if (closes(c)) {
-        close();
-      } else {
-        return {at_, "a ',' or a closing bracket is missing"};
+      } else if (auto why = step_over_mark(c); !why.empty()) {
+        return {at_, why};
       }
     }
   }
@@ -76,6 +63,26 @@ class Walk {
     open_.pop_back();
     ++at_;
     due_ = Due::comma;
+  }
+
+  /// What stands between tokens. Empty when it stands where it may.
+  std::string step_over_mark(char c) {
+    if (due_ == Due::colon) {
+      if (c != ':') return "a ':' is missing after the key";
+      due_ = Due::value;
+    } else if (open_.empty()) {
+      return "nothing may follow the value";
+    } else if (closes(c)) {
+      close();
+      return {};
+    } else if (c != ',') {
+      return "a ',' or a closing bracket is missing";
+    } else {
+      due_ = open_.back() == '{' ? Due::key : Due::value;
+    }
+    ++at_;
+    may_close_ = false;
+    return {};
   }
 
   /// Empty when the token is sound.

@@ -29,11 +29,28 @@ struct Content {
   std::vector<Write> unsynced;
 };
 
-std::uint64_t pick(Entropy& entropy, std::uint64_t below) {
-  const Hash random = entropy.hash();
-  std::uint64_t value = 0;
-  for (int i = 0; i < 8; ++i) value = value << 8 | random.bytes[static_cast<std::size_t>(i)];
-  return below == 0 ? 0 : value % below;
+void flip_one_bit(Bytes& bytes) {
+  const Hash where = sha256(bytes);
+  const std::size_t at = (std::size_t{where.bytes[0]} << 8 | where.bytes[1]) % bytes.size();
+  bytes[at] = static_cast<char>(bytes[at] ^ (1 << (where.bytes[2] % 8)));
+}
+
+/// Puts those sectors of a write on the disk that the coin says.
+void put_some(Bytes& content, const Write& write, Entropy& entropy) {
+  constexpr std::uint64_t kSector = 512;
+  const Hash coin = entropy.hash();
+  const auto heads = [&](std::uint64_t i) { return (coin.bytes[i / 8 % 32] >> (i % 8) & 1) != 0; };
+  if (write.is_truncation) {
+    if (heads(0)) put(content, write);
+    return;
+  }
+  const std::uint64_t end = write.offset + write.bytes.size();
+  std::uint64_t sector = 0;
+  for (std::uint64_t at = write.offset; at < end; ++sector) {
+    const std::uint64_t next = std::min(end, (at / kSector + 1) * kSector);
+    if (heads(sector)) put(content, {at, write.bytes.substr(at - write.offset, next - at), false});
+    at = next;
+  }
 }
 
 }  // namespace
@@ -43,12 +60,20 @@ struct MemoryDisk::State {
   std::uint64_t power = 0;  ///< counts crashes, so that files opened before one are useless after it
   std::uint64_t operations = 0;
   std::uint64_t operations_left = std::numeric_limits<std::uint64_t>::max();
+  std::function<DiskFate(const DiskOperation&)> judge;
 
-  [[nodiscard]] Result<Unit> spend() {
+  /// Counts the operation and says what becomes of it; an error when it never begins.
+  [[nodiscard]] Result<DiskFate> spend(const DiskOperation& operation) {
     if (operations_left == 0) return Error{Code::unavailable, "the disk does not answer"};
     --operations_left;
     ++operations;
-    return Unit{};
+    const DiskFate fate = judge ? judge(operation) : DiskFate::done;
+    if (fate == DiskFate::failed) return refusal(operation);
+    return fate;
+  }
+
+  static Error refusal(const DiskOperation& operation) {
+    return {Code::unavailable, "the disk refuses to change " + std::string(operation.path)};
   }
 };
 
@@ -82,9 +107,11 @@ class MemoryFile : public File {
 
   [[nodiscard]] Result<Unit> sync() override {
     Content* content = TRY(find());
-    TRY(state_->spend());
+    const DiskOperation operation{DiskOperation::What::sync, path_};
+    const DiskFate fate = TRY(state_->spend(operation));
     for (const Write& write : content->unsynced) put(content->durable, write);
     content->unsynced.clear();
+    if (fate == DiskFate::failed_after) return MemoryDisk::State::refusal(operation);
     return Unit{};
   }
 
@@ -98,9 +125,15 @@ class MemoryFile : public File {
 
   [[nodiscard]] Result<Unit> change(Write write) {
     Content* content = TRY(find());
-    TRY(state_->spend());
+    using What = DiskOperation::What;
+    const DiskOperation operation{write.is_truncation ? What::truncate : What::write, path_};
+    const DiskFate fate = TRY(state_->spend(operation));
+    if (fate == DiskFate::flipped && !write.bytes.empty()) flip_one_bit(write.bytes);
+    if (fate == DiskFate::full) write.bytes.resize(write.bytes.size() / 2);
     put(content->current, write);
     content->unsynced.push_back(std::move(write));
+    if (fate == DiskFate::full) return Error{Code::exhausted, "no space is left for " + path_};
+    if (fate == DiskFate::failed_after) return MemoryDisk::State::refusal(operation);
     return Unit{};
   }
 
@@ -127,8 +160,11 @@ Result<Bytes> MemoryDisk::read_all(std::string_view path) const {
 }
 
 Result<Unit> MemoryDisk::replace(std::string_view path, BytesView content) {
-  TRY(state_->spend());
+  const DiskOperation operation{DiskOperation::What::replace, path};
+  const DiskFate fate = TRY(state_->spend(operation));
+  if (fate == DiskFate::full) return Error{Code::exhausted, "no space is left for " + std::string(path)};
   state_->files[std::string(path)] = Content{Bytes(content), Bytes(content), {}};
+  if (fate == DiskFate::failed_after) return State::refusal(operation);
   return Unit{};
 }
 
@@ -136,35 +172,40 @@ bool MemoryDisk::exists(std::string_view path) const {
   return state_->files.contains(path);
 }
 
-std::vector<std::string> MemoryDisk::list(std::string_view folder) const {
+Result<std::vector<std::string>> MemoryDisk::list(std::string_view folder) const {
   std::set<std::string> names;
   const std::string prefix = std::string(folder) + "/";
   for (const auto& [path, content] : state_->files) {
     if (path.starts_with(prefix))
       names.insert(path.substr(prefix.size(), path.find('/', prefix.size()) - prefix.size()));
   }
-  return {names.begin(), names.end()};
+  return std::vector<std::string>(names.begin(), names.end());
 }
 
 Result<Unit> MemoryDisk::remove(std::string_view path) {
-  TRY(state_->spend());
+  const DiskOperation operation{DiskOperation::What::remove, path};
+  const DiskFate fate = TRY(state_->spend(operation));
   if (const auto found = state_->files.find(path); found != state_->files.end()) state_->files.erase(found);
+  if (fate == DiskFate::failed_after) return State::refusal(operation);
   return Unit{};
 }
 
 void MemoryDisk::crash(Entropy& entropy) {
   for (auto& [path, content] : state_->files) {
-    const std::uint64_t kept = pick(entropy, content.unsynced.size() + 1);
-    for (std::uint64_t i = 0; i < kept; ++i) {
-      Write write = std::move(content.unsynced[i]);
-      if (i + 1 == kept && !write.is_truncation) write.bytes.resize(pick(entropy, write.bytes.size() + 1));
-      put(content.durable, write);
-    }
+    for (const Write& write : content.unsynced) put_some(content.durable, write, entropy);
     content.unsynced.clear();
     content.current = content.durable;
   }
+  kill();
+}
+
+void MemoryDisk::kill() {
   ++state_->power;
   state_->operations_left = std::numeric_limits<std::uint64_t>::max();
+}
+
+void MemoryDisk::set_fates(std::function<DiskFate(const DiskOperation&)> judge) {
+  state_->judge = std::move(judge);
 }
 
 void MemoryDisk::die_after(std::uint64_t count) {
@@ -175,9 +216,25 @@ std::uint64_t MemoryDisk::operations() const {
   return state_->operations;
 }
 
-std::map<std::string, Bytes> MemoryDisk::durable() const {
+std::map<std::string, Bytes> MemoryDisk::durable(std::string_view folder) const {
   std::map<std::string, Bytes> files;
-  for (const auto& [path, content] : state_->files) files[path] = content.durable;
+  for (const auto& [path, content] : state_->files) {
+    if (path.starts_with(folder)) files[path] = content.durable;
+  }
+  return files;
+}
+
+void MemoryDisk::flip(std::string_view path, std::uint64_t at, unsigned bit) {
+  const auto found = state_->files.find(path);
+  CHECK(found != state_->files.end());
+  for (Bytes* content : {&found->second.durable, &found->second.current}) {
+    if (at < content->size()) (*content)[at] = static_cast<char>((*content)[at] ^ (1 << bit));
+  }
+}
+
+std::map<std::string, Bytes> MemoryDisk::current() const {
+  std::map<std::string, Bytes> files;
+  for (const auto& [path, content] : state_->files) files[path] = content.current;
   return files;
 }
 

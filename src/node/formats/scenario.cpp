@@ -23,6 +23,8 @@ std::vector<std::string> words_of(std::string_view line) {
 Result<std::int64_t> whole_number(std::string_view text) {
   const bool negative = text.starts_with('-');
   const auto value = TRY(from_decimal(negative ? text.substr(1) : text));
+  if (value > static_cast<std::uint64_t>(kJsonIntegerMax))
+    return Error{Code::malformed, "'" + std::string(text) + "' is larger than any number that a record may hold"};
   return negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
 }
 
@@ -39,6 +41,7 @@ Result<std::int64_t> degrees_e7(std::string_view text) {
   const auto whole = TRY(from_decimal(text.substr(0, point)));
   const auto part =
       digits == std::string::npos ? std::uint64_t{0} : TRY(from_decimal(std::string_view(fraction).substr(digits)));
+  if (whole > 180) return Error{Code::malformed, "'" + std::string(text) + "' is no number of degrees"};
   const auto value = static_cast<std::int64_t>(whole) * 10'000'000 + static_cast<std::int64_t>(part);
   return negative ? -value : value;
 }
@@ -195,6 +198,7 @@ class Parser {
 }  // namespace
 
 Result<std::vector<ScenarioStep>> parse_scenario(std::string_view text, Instant start) {
+  if (!is_utf8(text)) return Error{Code::malformed, "the scenario is not UTF-8; save it as UTF-8"};
   return Parser(text, start).parse();
 }
 

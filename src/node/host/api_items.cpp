@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <set>
 
 #include "host/api_detail.h"
@@ -101,15 +102,17 @@ Json to_json(const casework::ItemState& state) {
                     {"superseded_by", state.superseded_by ? Json(to_hex(*state.superseded_by)) : Json()}};
 }
 
-/// When the last of the other parties had it.
+/// When the last of the other parties had it, as their own journals say: so that a clock that starts with it runs alike
+/// on all sides. A receipt that only we hold is shown, and starts nothing.
 std::optional<Instant> receipted_by_all(const agreement::Agreement& agreement,
                                         const IndexRow& row,
                                         const std::vector<IndexedReceipt>& receipts) {
   std::optional<Instant> last;
   for (const agreement::Party& party : agreement.parties) {
     if (party.id == row.party) continue;
-    const auto receipt = std::find_if(
-        receipts.begin(), receipts.end(), [&](const IndexedReceipt& each) { return each.peer == party.id; });
+    const auto receipt = std::find_if(receipts.begin(), receipts.end(), [&](const IndexedReceipt& each) {
+      return each.peer == party.id && each.cited;
+    });
     if (receipt == receipts.end()) return std::nullopt;
     last = last ? std::max(*last, receipt->at) : receipt->at;
   }
@@ -117,19 +120,20 @@ std::optional<Instant> receipted_by_all(const agreement::Agreement& agreement,
 }
 
 /// Why the gate let it out; the national journal has it.
-Json verdict_of(const ApiContext& context, const Journals::Stored& stored) {
-  if (stored.opening.source == 0) return {};
+Result<Json> verdict_of(const ApiContext& context, const Journals::Stored& stored) {
+  if (stored.opening.source == 0) return Json();
   const auto judged =
       context.journals.read(machine::national_origin(context.journals.own_id()), stored.opening.source - 1);
-  if (!judged) return {};
+  if (!judged && judged.error().code != Code::not_found) return judged.error();
+  if (!judged) return Json();  // what was brought back from a neighbour has none here
   const auto json = parse_canonical(judged->opening.opening.payload);
   const Json* held = json ? json->find("held") : nullptr;
   const Json* verdict = held != nullptr ? held->find("verdict") : nullptr;
-  if (verdict == nullptr) return {};
+  if (verdict == nullptr) return Json();
   const Json* rules = verdict->find("rules");
-  return JsonObject{{"outcome", verdict->text("outcome")},
-                    {"rules", rules != nullptr ? *rules : Json(JsonArray{})},
-                    {"reason", verdict->text("reason")}};
+  return Json(JsonObject{{"outcome", verdict->text("outcome")},
+                         {"rules", rules != nullptr ? *rules : Json(JsonArray{})},
+                         {"reason", verdict->text("reason")}});
 }
 
 JsonArray cited_by(const Reading& reading, const Hash& id) {
@@ -192,9 +196,14 @@ Result<Json> item(const ApiContext& context, const IndexRow& row, Instant now) {
   if (readable) state = casework::fold(subject, others, files->agreement, now);
 
   JsonArray receipt_list;
-  for (const IndexedReceipt& each : receipts)
-    receipt_list.emplace_back(JsonObject{{"party", each.peer}, {"at", to_rfc3339(each.at)}});
+  std::map<std::string, Instant> first;
+  for (const IndexedReceipt& each : receipts) {
+    const auto [found, fresh] = first.emplace(each.peer, each.at);
+    if (!fresh) found->second = std::min(found->second, each.at);
+  }
+  for (const auto& [party, at] : first) receipt_list.emplace_back(JsonObject{{"party", party}, {"at", to_rfc3339(at)}});
   const bool own = row.role == machine::JournalStatus::Role::own;
+  Json verdict = own ? TRY(verdict_of(context, reading.stored())) : Json();
   const std::string kind = row.kind ? std::string(record::kind(*row.kind).name) : std::string(content.text("kind"));
   return Json(JsonObject{{"id", to_hex(row.id)},
                          {"agreement", row.agreement},
@@ -208,7 +217,7 @@ Result<Json> item(const ApiContext& context, const IndexRow& row, Instant now) {
                          {"cited_by", cited_by(reading, row.id)},
                          {"receipts", std::move(receipt_list)},
                          {"state", to_json(state)},
-                         {"verdict", own ? verdict_of(context, reading.stored()) : Json()},
+                         {"verdict", std::move(verdict)},
                          {"record", std::move(content)}});
 }
 

@@ -82,7 +82,7 @@ JsonArray peers_json(const machine::Machine& machine) {
                                  {"receipted_size", peer.receipted},
                                  {"their_size", peer.their_size},
                                  {"their_at", time_or_null(cosigned_here_at(machine, peer))},
-                                 {"detail", peer.detail}});
+                                 {"detail", as_text(peer.detail)}});
   }
   return list;
 }

@@ -59,8 +59,9 @@ class ResultWriter {
     }
     text_ += "]";
     if (result.error)
-      text_ += ",\"error\":" +
-               to_canonical(Json(JsonObject{{"code", name(result.error->code)}, {"detail", result.error->detail}}));
+      text_ +=
+          ",\"error\":" +
+          to_canonical(Json(JsonObject{{"code", name(result.error->code)}, {"detail", as_text(result.error->detail)}}));
     text_ += "}";
   }
 

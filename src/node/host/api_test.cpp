@@ -309,6 +309,24 @@ TEST_F(ApiTest, problems_are_told_as_rfc_9457_has_it) {
   EXPECT_EQ(arr.get("/api/v1/records/xyz").status, 400);
 }
 
+TEST_F(ApiTest, a_kind_that_nobody_knows_is_the_fault_of_who_asks) {
+  const auto answer =
+      arr.post("/api/v1/preview", R"({"record":{"kind":"rumour","office":"arr-hq","purpose":"safety"}})");
+  EXPECT_EQ(answer.status, 400) << answer.body;
+}
+
+TEST_F(ApiTest, what_is_not_utf8_is_not_passed_on_in_json) {
+  for (const std::string target : {"/api\xff/v1", "/api/v1/records/\xff", "/api/v1/records?kind=%ff"}) {
+    const auto answer = arr.get(target);
+    EXPECT_GE(answer.status, 400) << target;
+    EXPECT_TRUE(parse_json(answer.body)) << answer.body;
+  }
+  const auto answer = arr.post("/api/v1/records", "{\xff}\n", "application/x-ndjson");
+  EXPECT_TRUE(parse_json(answer.body)) << answer.body;
+  EXPECT_EQ(as_text("a\xff"), "a?");
+  EXPECT_EQ(as_text("\xc3\xa9"), "\xc3\xa9");
+}
+
 TEST_F(ApiTest, serves_the_web_page) {
   EXPECT_EQ(arr.get("/").body, "<!doctype html>");
   EXPECT_EQ(header_of(arr.get("/"), "cache-control"), "no-cache");

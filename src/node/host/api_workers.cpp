@@ -32,8 +32,12 @@ struct Workers::State {
   }
 };
 
-Workers::Workers(int threads, std::size_t queue_max) : state_(std::make_unique<State>()) {
+Workers::Workers(std::size_t queue_max) : state_(std::make_unique<State>()) {
   state_->queue_max = queue_max;
+}
+
+// When a thread is refused, those before it are ended by the destructor: the other constructor is done.
+Workers::Workers(int threads, std::size_t queue_max) : Workers(queue_max) {
   for (int i = 0; i < threads; ++i) state_->threads.emplace_back([state = state_.get()] { state->run(); });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 
@@ -21,6 +22,8 @@ class Workers {
   void must_do(std::function<void()> job);
 
  private:
+  explicit Workers(std::size_t queue_max);
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -46,6 +46,7 @@ struct IndexedReceipt {
   std::string peer;
   journal::TreeSize size = 0;
   Instant at;
+  bool cited = false;  ///< it stands in the peer's own journal, where everybody reads the same
 };
 
 /// News of one journal, applied whole or not at all.
@@ -121,7 +122,7 @@ class Index {
   /// The records that cite it, oldest first, at most `limit`. Only a part of the commitment is compared: a record may
   /// turn up that cites another one, made so that they look alike. What counts is what the record says.
   [[nodiscard]] virtual Result<std::vector<IndexCiter>> citers(const Hash& id, std::size_t limit) const = 0;
-  /// For each peer the first receipt that covers the entry, by peer.
+  /// For each peer the first receipt that covers the entry, and the first that its own journal cites, by peer.
   [[nodiscard]] virtual Result<std::vector<IndexedReceipt>> receipts(std::string_view origin,
                                                                      journal::EntryIndex index) const = 0;
 };

@@ -35,7 +35,7 @@ Result<Unit> MemoryIndex::apply(const IndexBatch& batch) {
   for (const IndexedRecord& record : batch.records) journal->second.records.insert_or_assign(record.index, record);
   for (const IndexedReceipt& each : batch.receipts) {
     const auto of = journals_.find(each.origin.empty() ? batch.origin : each.origin);
-    if (of != journals_.end()) of->second.receipts.emplace(each.peer, each.size, each.at);
+    if (of != journals_.end()) of->second.receipts.emplace(each.peer, each.cited, each.size, each.at);
   }
   for (auto& [origin, other] : journals_) {
     for (auto& [index, record] : other.records) {
@@ -116,8 +116,9 @@ Result<std::vector<IndexedReceipt>> MemoryIndex::receipts(std::string_view origi
   std::vector<IndexedReceipt> first;
   const auto journal = journals_.find(origin);
   if (journal == journals_.end()) return first;
-  for (const auto& [peer, size, at] : journal->second.receipts) {
-    if (size > index && (first.empty() || first.back().peer != peer)) first.push_back({{}, peer, size, at});
+  for (const auto& [peer, cited, size, at] : journal->second.receipts) {
+    const bool found = !first.empty() && first.back().peer == peer && first.back().cited == cited;
+    if (size > index && !found) first.push_back({{}, peer, size, at, cited});
   }
   return first;
 }

@@ -32,7 +32,7 @@ class MemoryIndex final : public Index {
     JournalInfo info;
     IndexCursor cursor;
     std::map<journal::EntryIndex, IndexedRecord> records;
-    std::set<std::tuple<std::string, journal::TreeSize, Instant>> receipts;
+    std::set<std::tuple<std::string, bool, journal::TreeSize, Instant>> receipts;
   };
 
   [[nodiscard]] IndexRow to_row(const Journal& journal, const IndexedRecord& record) const;

@@ -17,17 +17,6 @@ constexpr journal::EntryIndex kReadMax = 8192;
 constexpr journal::EntryIndex kBatchMax = 8 * kReadMax;
 
 /// When the mirror of `peer` cosigned the note. The note was verified before it came to lie here.
-std::optional<Instant> cosigned_at(const journal::Note& note, std::string_view peer) {
-  for (const journal::SignatureLine& line : note.signatures) {
-    if (line.name != machine::mirror_name(peer)) continue;
-    Reader reader(line.signature);
-    const auto seconds = reader.u64();
-    if (seconds && *seconds < std::uint64_t{1} << 50)
-      return Instant::unix_ms(static_cast<std::int64_t>(*seconds) * 1000);
-  }
-  return std::nullopt;
-}
-
 bool is_record(journal::EntryKind kind) {
   return kind != journal::EntryKind::peer_checkpoint && kind != journal::EntryKind::objection;
 }
@@ -49,12 +38,9 @@ IndexedRecord index_record(journal::EntryIndex index,
 }  // namespace
 
 std::optional<IndexedReceipt> receipt_in(BytesView text, std::string_view peer) {
-  const auto note = journal::parse_note(text);
-  if (!note) return std::nullopt;
-  const auto checkpoint = journal::parse_checkpoint_text(note->text);
-  const auto at = cosigned_at(*note, peer);
-  if (!checkpoint || !at) return std::nullopt;
-  return IndexedReceipt{checkpoint->origin, std::string(peer), checkpoint->size, *at};
+  auto cosigned = exchange::receipt_in(text, machine::mirror_name(peer));
+  if (!cosigned) return std::nullopt;
+  return IndexedReceipt{std::move(cosigned->origin), std::string(peer), cosigned->size, cosigned->at};
 }
 
 struct Indexer::Follower {
@@ -128,7 +114,10 @@ Result<Unit> Indexer::read_entries(const Follower& follower,
     const journal::Entry& entry = entries[i];
     if (is_record(entry.kind)) batch.records.push_back(index_record(start + i, entry, openings[i]));
     if (entry.kind == journal::EntryKind::peer_checkpoint) {
-      if (auto receipt = receipt_in(openings[i].opening.payload, party)) batch.receipts.push_back(std::move(*receipt));
+      if (auto receipt = receipt_in(openings[i].opening.payload, party)) {
+        receipt->cited = true;
+        batch.receipts.push_back(std::move(*receipt));
+      }
     }
     if (entry.kind == journal::EntryKind::erasure) TRY(find_erased(openings[i].opening.payload, batch));
   }

@@ -67,7 +67,7 @@ class SharedDisk : public Disk {
     return disk.exists(path);
   }
 
-  std::vector<std::string> list(std::string_view folder) const override {
+  Result<std::vector<std::string>> list(std::string_view folder) const override {
     const std::lock_guard lock(mutex_);
     return disk.list(folder);
   }

@@ -68,7 +68,7 @@ std::vector<agreement::Crossing> to_agreement(std::vector<formats::Crossing> cro
 }
 
 Result<Unit> read_policies(const Disk& disk, const std::string& folder, AgreementFolder& result) {
-  for (const std::string& name : disk.list(folder)) {
+  for (const std::string& name : TRY(disk.list(folder))) {
     if (!name.starts_with("policy-") || !name.ends_with(".toml")) continue;
     std::string text = TRY(disk.read_all(join(folder, name)));
     TRY(in_file(join(folder, name), agreement::parse_policy(text, result.agreement)));
@@ -92,6 +92,13 @@ constexpr std::array<std::pair<std::string_view, std::string agreement::PartyKey
     {"tls_pin", &agreement::PartyKeys::tls_pin},
     {"address", &agreement::PartyKeys::address},
 }};
+
+/// What can stand between quotes as it is.
+bool is_plain(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  });
+}
 
 Result<std::string> vkey(const std::string& name, journal::KeyType type, const Hash& seed) {
   return journal::to_vkey(TRY(journal::make_signer(name, type, seed)).verifier());
@@ -152,6 +159,9 @@ Result<NamedKeys> parse_public_keys(std::string_view toml) {
   named.agreement = json.text("agreement");
   for (const auto& [name, field] : kPublic) {
     named.keys.*field = json.text(name);
+    if (!is_plain(named.keys.*field) || !is_plain(named.agreement))
+      return Error{Code::malformed,
+                   "'" + std::string(name) + "' or 'agreement' has a quote, backslash or control character"};
     if ((named.keys.*field).empty()) {
       return Error{Code::malformed,
                    "'" + std::string(name) + "' is missing; ask its owner for the output of `thalweg keys show`"};
@@ -198,8 +208,8 @@ Result<AgreementFolder> read_agreement(const Disk& disk, const std::string& fold
 
 Result<std::vector<AgreementFolder>> read_agreements(const Disk& disk) {
   std::vector<AgreementFolder> all;
-  for (const std::string& id : disk.list("agreements")) {
-    for (const std::string& version : disk.list("agreements/" + id)) {
+  for (const std::string& id : TRY(disk.list("agreements"))) {
+    for (const std::string& version : TRY(disk.list("agreements/" + id))) {
       AgreementFolder one = TRY(read_agreement(disk, "agreements/" + id + "/" + version));
       const std::string expected = agreement_path(one.agreement.id, one.agreement.version);
       if (one.path != expected) {

@@ -85,6 +85,18 @@ TEST(NodeKeys, are_refused_without_repeating_them) {
   EXPECT_FALSE(parse_keys(to_toml(twice)));
 }
 
+TEST(NodeKeys, hold_nothing_that_would_break_out_of_quotes) {
+  std::string text = to_toml(known("arr"), "drill");
+  ASSERT_TRUE(parse_public_keys(text));
+  for (const char* agreement : {"'a\"b'", "\"a\\\\b\"", "\"a\\nb\""}) {
+    std::string changed = text;
+    changed.replace(changed.find("\"drill\""), 7, agreement);
+    const auto read = parse_public_keys(changed);
+    ASSERT_FALSE(read) << changed;
+    EXPECT_EQ(read.error().code, Code::malformed);
+  }
+}
+
 TEST(NodeKeys, bear_the_names_that_the_agreement_asks_for) {
   EXPECT_EQ(journal::parse_vkey(known("arr").log_key)->name, "drill.thalweg/arr");
   EXPECT_EQ(journal::parse_vkey(known("arr").witness_key)->name, "arr.thalweg/witness");

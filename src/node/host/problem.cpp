@@ -16,7 +16,6 @@ std::string_view title_of(int status) {
     case 413: return "Too large";
     case 415: return "Unsupported content type";
     case 429: return "Too busy";
-    case 501: return "Unsupported";
     case 503: return "Unavailable";
     case 504: return "Timed out";
     case 507: return "No space";
@@ -28,12 +27,12 @@ std::string_view title_of(int status) {
 
 int status_of(Code code) {
   switch (code) {
-    case Code::malformed: return 400;
+    case Code::malformed:
+    case Code::unsupported: return 400;
     case Code::refused: return 403;
     case Code::not_found: return 404;
     case Code::conflict: return 409;
     case Code::exhausted: return 429;
-    case Code::unsupported: return 501;
     case Code::unavailable: return 503;
     case Code::timed_out: return 504;
     case Code::corrupt: return 500;
@@ -41,9 +40,16 @@ int status_of(Code code) {
   return 500;
 }
 
+std::string as_text(std::string_view detail) {
+  if (is_utf8(detail)) return std::string(detail);
+  std::string text;
+  for (const char c : detail) text += static_cast<unsigned char>(c) < 0x80 ? c : '?';
+  return text;
+}
+
 HttpResponse problem(int status, std::string_view detail) {
-  const Json json(
-      JsonObject{{"type", "about:blank"}, {"title", title_of(status)}, {"status", status}, {"detail", detail}});
+  const Json json(JsonObject{
+      {"type", "about:blank"}, {"title", title_of(status)}, {"status", status}, {"detail", as_text(detail)}});
   return {status, "application/problem+json", to_canonical(json), {}};
 }
 

@@ -15,5 +15,7 @@ namespace thalweg::host {
 /// With the status that fits the code.
 [[nodiscard]] HttpResponse problem(const Error& error);
 [[nodiscard]] int status_of(Code code);
+/// What others sent us, fit for JSON: bytes that are not ASCII become '?' in a text that is not UTF-8.
+[[nodiscard]] std::string as_text(std::string_view detail);
 
 }  // namespace thalweg::host

@@ -99,7 +99,7 @@ Result<Upload> make_upload(const ledger::Ledger& ledger,
 }
 
 Result<std::optional<Call>> Courier::next_call(const journal::Checkpoint& head, const std::string& note, Instant now) {
-  if (busy() || now < not_before_ || head.size == 0) return std::optional<Call>();
+  if (busy() || !is_due(now, not_before_, setup_.pause_max) || head.size == 0) return std::optional<Call>();
   if (receipted_ >= head.size) return std::optional<Call>();
   // A checkpoint that the peer already holds is finished before a newer one is offered.
   if (!sent_note_.empty() && witnessed_ == sent_.size && receipted_ < sent_.size)

@@ -88,18 +88,19 @@ Result<Unit> Mirror::load(Disk& disk, const std::string& folder) {
 
 std::optional<Answer> Mirror::add_checkpoint(BytesView body, std::uint64_t token, Instant) {
   if (suspension_) return plain(422, "this journal is suspended: two histories of it were signed; the proof is kept");
-  if (const auto request = journal::parse_add_checkpoint(body)) {
-    if (auto proof = contradicts(journal::to_text(request->note))) {
-      suspend(std::move(*proof));
-      return plain(422,
-                   "this checkpoint contradicts one that the same key signed before; the proof is kept and the journal "
-                   "suspended");
-    }
-  }
   const journal::WitnessedLog log{
       setup_.origin, setup_.log_keys, {pending_.size, pending_.size == 0 ? journal::empty_root() : pending_.root}};
   const auto checked = journal::check_add_checkpoint(body, {&log, 1});
-  if (!checked.accept) return Answer{checked.status, checked.content_type, checked.body};
+  if (!checked.accept) {
+    // What continues the pending checkpoint cannot contradict it; anything else may.
+    const auto request = journal::parse_add_checkpoint(body);
+    auto proof = request ? contradicts(journal::to_text(request->note)) : std::nullopt;
+    if (!proof) return Answer{checked.status, checked.content_type, checked.body};
+    suspend(std::move(*proof));
+    return plain(422,
+                 "this checkpoint contradicts one that the same key signed before; the proof is kept and the journal "
+                 "suspended");
+  }
   pending_ = *checked.accept;
   pending_note_ = journal::to_text(checked.note);
   dirty_ = true;

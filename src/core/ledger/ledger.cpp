@@ -305,25 +305,29 @@ Result<Unit> Ledger::erase(EntryIndex index) {
   if (index >= durable_)
     return Error{Code::not_found,
                  "entry " + std::to_string(index) + " lies outside the journal of " + std::to_string(durable_)};
-  const Bytes raw = TRY(openings_->read(index * kSlotSize, kSlotSize));
+  const std::uint64_t place = index * kSlotSize;
+  const Bytes raw = TRY(openings_->read(place, kSlotSize));
   const Slot slot = TRY(decode_slot(raw));
-  if (slot.state != OpeningState::erased) {
-    TRY(openings_->write(index * kSlotSize,
-                         encode(Slot{.state = OpeningState::erased, .payload_offset = slot.payload_offset})));
-    TRY(openings_->sync());
-  }
-  if (slot.sealed_size > 0) {
+  const Bytes erased = encode(Slot{.state = OpeningState::erased, .payload_offset = slot.payload_offset});
+  if (raw == erased) return Unit{};
+  TRY(openings_->write(place, BytesView(&kErasing, 1)));
+  TRY(openings_->sync());
+  // In a slot that was cut off the two are as they were, or size 0: they share 32 aligned bytes, which no sector parts.
+  if (slot.sealed_size > 0 && slot.payload_offset + slot.sealed_size <= durable_payload_end_) {
     TRY(payloads_->write(slot.payload_offset, Bytes(slot.sealed_size, '\0')));
     TRY(payloads_->sync());
   }
-  return Unit{};
+  TRY(openings_->write(place + 1, BytesView(erased).substr(1)));
+  TRY(openings_->sync());
+  TRY(openings_->write(place, BytesView(erased).substr(0, 1)));
+  return openings_->sync();
 }
 
 Result<Unit> Ledger::set_source(EntryIndex index, std::uint64_t source) {
   CHECK(index < durable_);
   Slot slot = TRY(decode_slot(TRY(openings_->read(index * kSlotSize, kSlotSize))));
   slot.source = source;
-  TRY(openings_->write(index * kSlotSize, encode(slot)));
+  TRY(openings_->write(index * kSlotSize + kSlotTail, encode(slot).substr(kSlotTail)));
   return openings_->sync();
 }
 

@@ -120,7 +120,8 @@ class Ledger : public journal::HashSource {
   /// Root of the first `size` durable entries.
   [[nodiscard]] Result<Hash> root_at(TreeSize size) const;
 
-  /// Destroys salt, key and payload of an entry, durably. The entry and the tree stay as they are.
+  /// Destroys salt, key and payload of an entry, durably. The entry and the tree stay as they are. When it was cut off,
+  /// the opening is already gone for every reader, and doing it again destroys what is left.
   [[nodiscard]] Result<Unit> erase(EntryIndex index);
   /// Writes another source beside a durable entry, durably.
   [[nodiscard]] Result<Unit> set_source(EntryIndex index, std::uint64_t source);

@@ -353,6 +353,29 @@ TEST(Slot, refuses_every_changed_byte) {
   }
 }
 
+TEST(Ledger, destroys_an_opening_wherever_the_erasure_was_cut_off) {
+  for (std::uint64_t cut = 0; cut < 8; ++cut) {
+    for (std::uint8_t seed = 0; seed < 8; ++seed) {
+      MemoryDisk disk;
+      {
+        const auto ledger = open(disk);
+        append(*ledger, 12);  // the sixth slot lies across a sector's end
+        ASSERT_TRUE(ledger->flush());
+        disk.die_after(cut);
+        EXPECT_FALSE(ledger->erase(5));
+      }
+      FixedEntropy noise(seed);
+      disk.crash(noise);
+      const auto ledger = open(disk);
+      ASSERT_TRUE(ledger->erase(5)) << "cut " << cut << " seed " << int{seed};
+      EXPECT_EQ(ledger->opening(5)->state, OpeningState::erased);
+      const auto census = ledger->check_everything();
+      ASSERT_TRUE(census) << census.error().detail;
+      EXPECT_EQ(census->present, 11u);
+    }
+  }
+}
+
 TEST(Slot, has_one_form_only) {
   Bytes slot = encode(Slot{OpeningState::present, 12, 34, sha256("salt"), sha256("key"), 7});
   slot[2] = 1;  // an unused byte

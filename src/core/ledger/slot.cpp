@@ -19,6 +19,13 @@ Bytes encode(const Slot& slot) {
 }
 
 Result<Slot> decode_slot(BytesView bytes) {
+  if (bytes.size() == kSlotSize && bytes[0] == kErasing) {
+    Reader rest(bytes.substr(4));
+    Slot erased{.state = OpeningState::erased};
+    erased.sealed_size = TRY(rest.u32());
+    erased.payload_offset = TRY(rest.u64());
+    return erased;
+  }
   if (bytes.size() != kSlotSize || sha256(bytes.substr(0, 88)).view().substr(0, 8) != bytes.substr(88)) {
     return Error{Code::corrupt, "an opening slot is damaged: its check value does not fit"};
   }

@@ -19,6 +19,12 @@ struct Slot {
 inline constexpr std::size_t kSlotSize = 96;
 inline constexpr std::size_t kBundledEntrySize = 2 + journal::kEntrySize;
 
+/// The first byte of a slot that is being erased. It is written alone, so that it cannot tear, and stays until all the
+/// rest has been overwritten: whatever the power leaves of such a slot, it is erased, and the erasure is done again.
+inline constexpr char kErasing = '\xe5';
+/// Where a slot's last 16 bytes begin, source and check value: no disk sector ends in between.
+inline constexpr std::size_t kSlotTail = 80;
+
 [[nodiscard]] Bytes encode(const Slot& slot);
 /// Errors  corrupt: not 96 bytes, or the check value does not fit.
 [[nodiscard]] Result<Slot> decode_slot(BytesView bytes);

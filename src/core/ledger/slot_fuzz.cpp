@@ -13,11 +13,12 @@ using namespace thalweg::ledger;  // NOLINT(google-build-using-namespace)
 /// written back to the same bytes; a register can be written after any content that it was found with.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const BytesView input(reinterpret_cast<const char*>(data), size);
-  if (const auto slot = decode_slot(input)) CHECK(encode(*slot) == input);
+  const bool cut_off = !input.empty() && input[0] == kErasing;  // then the rest may be anything
+  if (const auto slot = decode_slot(input)) CHECK(cut_off || encode(*slot) == input);
   Bytes checked(input.substr(0, kSlotSize - 8));
   checked.resize(kSlotSize - 8);
   checked += sha256(checked).view().substr(0, 8);
-  if (const auto slot = decode_slot(checked)) CHECK(encode(*slot) == checked);
+  if (const auto slot = decode_slot(checked)) CHECK(cut_off || encode(*slot) == checked);
   if (const auto opening = from_frame(input, Hash{})) {
     CHECK(frame_lead({Hash{}, opening->type, opening->payload}) + opening->type + opening->payload == input);
   }

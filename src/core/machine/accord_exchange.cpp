@@ -122,7 +122,7 @@ std::optional<exchange::Answer> Accord::take_records(exchange::Mirror& mirror,
 
 void Accord::collect_greetings(Instant now, std::uint64_t& next_id, Effects& effects) {
   for (Peer& peer : peers_) {
-    if (peer.observer || now < peer.greet_at || peer.greeting == Peer::Greeting::healing) continue;
+    if (peer.observer || !is_due(now, peer.greet_at, kGreetingPause) || peer.greeting == Peer::Greeting::healing) continue;
     if (peer.heal_target && peer.heal_target->checkpoint.size <= own_->ledger().durable_size()) {
       // Another neighbour gave back as much or more: ask this one again.
       peer.heal_target.reset();
@@ -146,7 +146,7 @@ void Accord::collect_greetings(Instant now, std::uint64_t& next_id, Effects& eff
 /// that shows us one history and them another is found.
 void Accord::collect_gossip(Instant now, std::uint64_t& next_id, Effects& effects) {
   for (Peer& asked : peers_) {
-    if (now < asked.gossip_at) continue;
+    if (!is_due(now, asked.gossip_at, kGossipInterval)) continue;
     asked.gossip_at = now + kGossipInterval;
     if (asked.courier && asked.courier->receipted() > 0) {
       asked.asked_at = asked.courier->receipted();
@@ -182,6 +182,7 @@ Result<Unit> Accord::collect_calls(Instant now, std::uint64_t& next_id, Effects&
     if (peer.courier == nullptr || peer.courier->busy()) continue;
     // What an observer sees some party has seen before, so that a folder that was restored can hear of it.
     const exchange::Courier* first = peer.observer ? furthest_party() : nullptr;
+    if (first != nullptr && first->taken().size < peer.courier->witnessed()) continue;
     auto call = first == nullptr ? peer.courier->next_call(own_->head(), own_->note(), now)
                                  : peer.courier->next_call(first->taken(), first->taken_note(), now);
     if (!call) {
@@ -280,6 +281,7 @@ Result<Unit> Accord::heal(Peer& peer, const Result<exchange::Answer>& answer, In
   }
   if (own_->ledger().durable_size() < target.checkpoint.size) return Unit{};
   TRY(own_->adopt(target));
+  peer.courier->peer_took(target.checkpoint, journal::to_text(target.note));
   effects.notices.push_back("all " + std::to_string(target.checkpoint.size) + " entries under " + id() +
                             " are back and lead to what was signed");
   peer.heal_target.reset();

@@ -225,7 +225,8 @@ Instant Accord::next_call_at() const {
     if (peer.cite_at && speaks) next = std::min(next, *peer.cite_at);
     const bool heals = peer.heal_target && peer.greeting != Peer::Greeting::healing;
     if (!peer.observer && (peer.greeting == Peer::Greeting::due || heals)) next = std::min(next, peer.greet_at);
-    if (speaks && !peer.courier->busy() && peer.courier->receipted() < offered_to(peer).size)
+    if (speaks && !peer.courier->busy() && peer.courier->receipted() < offered_to(peer).size &&
+        (!peer.observer || peer.courier->witnessed() <= offered_to(peer).size))
       next = std::min(next, peer.courier->not_before());
   }
   return next;

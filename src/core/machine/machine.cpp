@@ -301,7 +301,7 @@ void Machine::tick(Instant now) {
   for (auto& [id, accord] : state_->accords) accord->tick(now);
   state_->settle_healed(now);
   state_->rejudge_due(now);
-  if (now >= state_->national_sign_at) {
+  if (is_due(now, state_->national_sign_at, kNationalSignInterval)) {
     state_->national_sign_at = now + kNationalSignInterval;
     const auto signed_now = state_->national->sign();
     if (!signed_now && !state_->broken) state_->broken = signed_now.error();

@@ -235,6 +235,69 @@ TEST(Machine, brings_back_lost_entries_from_the_neighbour_after_an_old_backup_wa
   EXPECT_THAT(world.failures, testing::IsEmpty());
 }
 
+TEST(Machine, fills_the_mirror_of_a_neighbour_that_lost_its_disk) {
+  Neighbours world;
+  world.ratify();
+  for (int i = 0; i < 5; ++i)
+    (void)world.submit("arr", incident("arr-post", "livestock.strayed", R"(,"ref":"r)" + std::to_string(i) + "\""));
+  world.settle();
+  const auto size = journal_of(world.machine("arr").journals(), "drill.thalweg/arr").size;
+  world["bes"].machine.reset();
+  world["bes"].disk.restore({});
+  ASSERT_TRUE(world["bes"].start(world.now));
+  world.settle(1500);  // arr has nothing to say, and asks from time to time
+  EXPECT_EQ(journal_of(world.machine("bes").journals(), "drill.thalweg/arr").size, size);
+  EXPECT_EQ(journal_of(world.machine("bes").journals(), "drill.thalweg/bes").size,
+            journal_of(world.machine("arr").journals(), "drill.thalweg/bes").size);
+}
+
+TEST(Machine, accuses_nobody_because_of_its_own_disk) {
+  Neighbours world;
+  world.ratify();
+  for (int i = 0; i < 5; ++i)
+    (void)world.submit("bes", incident("bes-post", "livestock.strayed", R"(,"ref":"r)" + std::to_string(i) + "\""));
+  world.settle();
+  // The first leaf of bes's journal changes where arr keeps it; then the observer's older checkpoint is looked at.
+  world["arr"].disk.flip(journal_folder("drill.thalweg/bes") + "/hashes/0", 3, 2);
+  world.wire = [](const std::string&, OutgoingCall& call) -> Result<Unit> {
+    if (call.peer == "obs" && call.call.method == "POST") return Error{Code::unavailable, "cut"};
+    return Unit{};
+  };
+  for (int i = 5; i < 8; ++i)
+    (void)world.submit("bes", incident("bes-post", "livestock.strayed", R"(,"ref":"r)" + std::to_string(i) + "\""));
+  world.settle(1500);
+  EXPECT_THAT(world.failures, testing::IsEmpty());
+  for (const PeerStatus& peer : world.machine("arr").peers()) EXPECT_FALSE(peer.suspended) << peer.id;
+  EXPECT_EQ(journal_of(world.machine("arr").journals(), "drill.thalweg/bes").size,
+            journal_of(world.machine("bes").journals(), "drill.thalweg/bes").size);
+}
+
+TEST(Machine, says_nothing_twice_when_a_backup_holds_what_has_left_since) {
+  Neighbours world;
+  world.ratify();
+  const auto held = world.submit("arr", incident("arr-post", "force.shot_heard"));
+  ASSERT_EQ(held.status, Submitted::Status::held);
+  const auto backup = world["arr"].disk.durable();
+  world.machine("arr").approve(8, held.national, "arr-hq", world.now);
+  world.settle();
+  const auto records = [&] {
+    const auto own = journal_of(world.machine("arr").journals(), "drill.thalweg/arr");
+    const auto ledger = ledger::Ledger::open_reader(world["arr"].disk, own.folder, own.origin, own.size);
+    const auto entries = (*ledger)->entries(0, own.size);
+    return std::count_if(entries->begin(), entries->end(), [](const journal::Entry& entry) {
+      return entry.kind == journal::EntryKind::record;
+    });
+  };
+  const auto said = records();
+  world["arr"].machine.reset();
+  world["arr"].disk.restore(backup);
+  ASSERT_TRUE(world["arr"].start(world.now));
+  EXPECT_EQ(world.machine("arr").held().size(), 1u);
+  world.settle();
+  EXPECT_TRUE(world.machine("arr").held().empty()) << "it had left before";
+  EXPECT_EQ(records(), said);
+}
+
 TEST(Machine, carries_everything_by_hand_in_a_bundle_and_takes_it_once) {
   Neighbours world;
   world.ratify();

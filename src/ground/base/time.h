@@ -65,6 +65,12 @@ class Instant {
   std::int64_t ms_ = 0;
 };
 
+/// True when a pause of at most `longest` that ends at `due` is over. It is over as well when it would still last longer
+/// than that: then the clock was put back meanwhile.
+[[nodiscard]] constexpr bool is_due(Instant now, Instant due, Duration longest) {
+  return now >= due || due - now > longest;
+}
+
 /// RFC 3339 in UTC with a capital Z: "2026-09-01T03:10:00Z", with ".123" only when the milliseconds are not zero.
 [[nodiscard]] std::string to_rfc3339(Instant at);
 /// Exactly the form that to_rfc3339 writes, years 1970 to 9999.  Errors  malformed, with what is wrong.

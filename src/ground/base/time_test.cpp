@@ -139,5 +139,12 @@ TEST(Duration, is_written_in_the_largest_unit_that_fits) {
   EXPECT_EQ(to_text(Duration::seconds(-120)), "-2m");
 }
 
+TEST(Time, a_pause_does_not_outlast_a_clock_that_is_put_back) {
+  const Instant now = Instant::unix_ms(1'000'000);
+  EXPECT_FALSE(is_due(now, now + Duration::seconds(5), Duration::seconds(10)));
+  EXPECT_TRUE(is_due(now, now, Duration::seconds(10)));
+  EXPECT_TRUE(is_due(now, now + Duration::days(2), Duration::seconds(10)));
+}
+
 }  // namespace
 }  // namespace thalweg

@@ -43,13 +43,13 @@ void Tellings::approved(const std::string& ref) {
   if (const auto found = told_.find(ref); found != told_.end()) found->second.approved = true;
 }
 
-void Tellings::answered(const std::string& ref, const machine::Submitted& submitted) {
+void Tellings::answered(const std::string& ref, Act::What what, const machine::Submitted& submitted) {
   const auto found = told_.find(ref);
   if (found == told_.end()) return;
   using Status = machine::Submitted::Status;
   if (submitted.status == Status::refused) {
     // A refused approval leaves the record waiting as it was.
-    if (!found->second.status) found->second.refused = true;
+    if (what == Act::What::submit) found->second.refused = true;
     return;
   }
   found->second.status = submitted.status;

@@ -48,7 +48,8 @@ class Tellings {
  public:
   void said(const std::string& party, const Act& act, Instant at);
   void approved(const std::string& ref);
-  void answered(const std::string& ref, const machine::Submitted& submitted);
+  /// The answer to a draft, or to an approval of it.
+  void answered(const std::string& ref, Act::What what, const machine::Submitted& submitted);
   /// A record turned up on the other side; `latest` is the latest time that its author's clock has shown.
   [[nodiscard]] std::optional<Violation> crossed(const Known& known, Instant latest) const;
 
@@ -84,10 +85,13 @@ class DeadlineWatch {
 
 /// Each side holds the same entries and openings of each journal.
 [[nodiscard]] std::optional<Violation> check_same_journals(const std::map<std::string, Library>& libraries);
-/// Nothing acknowledged is missing, nothing is there twice.
+/// Nothing acknowledged is missing, nothing is there twice; `said` names what ever stood in its author's journal.
 [[nodiscard]] std::optional<Violation> check_nothing_lost(const Tellings& tellings,
                                                           const std::map<std::string, Library>& libraries,
-                                                          const std::map<std::string, std::set<std::string>>& held);
+                                                          const std::map<std::string, std::set<std::string>>& held,
+                                                          const std::set<std::string>& said);
+/// The version that a node takes for in force was ratified by all, as far as that node can see.
+[[nodiscard]] std::optional<Violation> check_ratified(const SimNode& node, const std::vector<std::string>& parties);
 /// Each side finds everything in the same state; what nobody cited is overdue exactly when it is.
 [[nodiscard]] std::optional<Violation> check_same_states(const std::map<std::string, Library>& libraries,
                                                          const std::vector<std::string>& parties,

@@ -106,13 +106,12 @@ std::optional<Violation> check_same_journals(const std::map<std::string, Library
 
 std::optional<Violation> check_nothing_lost(const Tellings& tellings,
                                             const std::map<std::string, Library>& libraries,
-                                            const std::map<std::string, std::set<std::string>>& held) {
+                                            const std::map<std::string, std::set<std::string>>& held,
+                                            const std::set<std::string>& said) {
   std::map<std::string, int, std::less<>> times;
   std::set<Hash> ids;
-  bool any_erased = false;
   for (const auto& [node, library] : libraries) {
     for (const Known& known : *library.journal_of(node)) {
-      any_erased = any_erased || known.erased;
       ids.insert(known.id);
       if (known.record && ++times[std::string(known.record->json.text("ref"))] > 1)
         return Violation{"nothing_is_applied_twice",
@@ -127,8 +126,24 @@ std::optional<Violation> check_nothing_lost(const Tellings& tellings,
                        ref + " was acknowledged as " + to_hex(*told.id) + " and is gone"};
     const auto waiting = held.find(told.party);
     const bool waits = waiting != held.end() && waiting->second.contains(ref);
-    if (*told.status == Status::held && !told.id && !waits && times[ref] == 0 && !any_erased)
+    if (*told.status == Status::held && !told.id && !waits && !said.contains(ref))
       return Violation{"nothing_acknowledged_is_lost", ref + " was held at the gate and is gone"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Violation> check_ratified(const SimNode& node, const std::vector<std::string>& parties) {
+  const agreement::Agreement* in_force = node.machine->agreements().front().in_force;
+  if (in_force == nullptr) return std::nullopt;
+  for (const std::string& party : parties) {
+    const auto* journal = node.library.journal_of(party);
+    const bool found = journal != nullptr && std::any_of(journal->begin(), journal->end(), [&](const Known& known) {
+                         return known.record && known.record->json.text("agreement_hash") == to_hex(in_force->hash);
+                       });
+    if (!found)
+      return Violation{"nothing_is_in_force_unratified",
+                       node.id + " takes version " + std::to_string(in_force->version) +
+                           " for in force, and holds no ratification of it by " + party};
   }
   return std::nullopt;
 }
@@ -139,7 +154,8 @@ std::optional<Violation> check_same_states(const std::map<std::string, Library>&
                                            Instant now) {
   std::map<Hash, casework::ItemState> states;
   for (const std::string& node : parties) {
-    const auto said = to_said(libraries.at(node), parties);
+    auto said = to_said(libraries.at(node), parties);
+    if (node != parties.front()) std::reverse(said.begin(), said.end());  // no two nodes read in the same order
     std::set<Hash> cited;
     for (const auto& each : said) {
       if (each.record == nullptr) continue;

@@ -62,7 +62,7 @@ void World::act(const std::string& party) {
     const auto act = officers_.at(party).act(node, local);
     if (!act) return;
     const machine::Token token = next_token_++;
-    refs_[token] = act->ref;
+    refs_[token] = {act->ref, act->what};
     count("acts");
     if (act->what == Act::What::approve) {
       if (act->office.ends_with("-hq")) tellings_.approved(act->ref);

@@ -36,8 +36,21 @@ void World::start(SimNode& node) {
       fail("a_receipt_is_for_what_is_durable",
            node.id + " gave a receipt for " + std::to_string(given->second) + " entries of " + journal.origin +
                " and holds " + std::to_string(journal.size));
+    if (const auto given = receipts_given_.find({node.id, journal.origin}); given != receipts_given_.end()) {
+      const auto note = journal::parse_note(journal.note);
+      const auto checkpoint = note ? journal::parse_checkpoint_text(note->text) : Result<journal::Checkpoint>(Error{});
+      if (!checkpoint || checkpoint->size < given->second)
+        fail("a_receipt_is_for_what_is_durable",
+             node.id + " has forgotten its receipt for " + std::to_string(given->second) + " entries of " +
+                 journal.origin);
+    }
     if (auto read = node.library.read(node.disk, journal); !read && !node.damaged)
       fail("starts_again_after_every_crash", node.id + " can't read " + journal.origin + ": " + read.error().detail);
+  }
+  if (const auto* own = node.library.journal_of(node.id)) {
+    for (const Known& known : *own) {
+      if (known.record) said_.insert(std::string(known.record->json.text("ref")));
+    }
   }
   round_soon(node, now_);
 }
@@ -97,6 +110,7 @@ void World::round(SimNode& node) {
   }
   absorb(node, *effects);
   if (!node.machine) return;
+  if (node.is_party && !node.damaged && !effects->grown.empty()) require(check_ratified(node, parties_));
   const Duration pause = node.machine->next_tick(local) - local;
   round_soon(node, now_ + std::clamp(pause, Duration::milliseconds(10), Duration::seconds(10)));
 }
@@ -108,7 +122,7 @@ void World::absorb(SimNode& node, machine::Effects& effects) {
     const auto ref = refs_.find(token);
     if (ref == refs_.end()) continue;
     for (const auto& submitted : results) {
-      tellings_.answered(ref->second, submitted);
+      tellings_.answered(ref->second.first, ref->second.second, submitted);
       count(std::string("answers: ") + machine::name(submitted.status));
     }
     refs_.erase(ref);
@@ -143,7 +157,10 @@ void World::absorb_grown(SimNode& node, const machine::Grown& grown) {
     }
     const bool mirrored = journal.role == machine::JournalStatus::Role::mirror && node.is_party;
     for (const Known* known : *fresh) {
-      if (!mirrored) continue;
+      if (!mirrored) {
+        if (known->record) said_.insert(std::string(known->record->json.text("ref")));
+        continue;
+      }
       delivered_.insert(known->id);
       if (!known->record) continue;
       count("records crossed");

@@ -109,14 +109,15 @@ class World {
   };
 
   machine::Token next_token_ = 1;
-  std::map<machine::Token, std::string> refs_;  ///< drafts and approvals under way, by token
-  std::map<machine::Token, Request> requests_;  ///< requests that a node works on, by its token
-  std::map<std::string, Instant> full_until_;   ///< disks without space
+  std::map<machine::Token, std::pair<std::string, Act::What>> refs_;  ///< drafts and approvals under way, by token
+  std::map<machine::Token, Request> requests_;                        ///< requests that a node works on, by its token
+  std::map<std::string, Instant> full_until_;                         ///< disks without space
 
   SignedRoots roots_;
   Tellings tellings_;
   DeadlineWatch deadlines_;
   std::set<std::string> restored_;  ///< nodes that lost what their disk held
+  std::set<std::string> said_;      ///< references that ever stood in their author's journal
   std::set<Hash> delivered_;        ///< records that a neighbour's mirror holds
   std::map<std::pair<std::string, std::string>, journal::TreeSize> receipts_given_;  ///< by giver and origin
 

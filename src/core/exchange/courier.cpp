@@ -208,6 +208,7 @@ Result<std::optional<Receipt>> Courier::entries_answered(const Answer& answer) {
   if (answer.status == 200) {
     auto receipt = TRY(read_receipt(answer));
     receipted_ = next_ = receipt.size;
+    peer_took(sent_, sent_note_);
     return std::optional<Receipt>(std::move(receipt));
   }
   if (answer.status == 202 || answer.status == 409) {

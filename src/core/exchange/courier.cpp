@@ -227,6 +227,7 @@ Result<std::optional<Receipt>> Courier::entries_answered(const Answer& answer) {
     }
     return std::optional<Receipt>();
   }
+  sent_note_.clear();  // it may have lost the checkpoint as well: it is offered again first
   return Error{Code::refused,
                "the peer holds back its receipt (" + std::to_string(answer.status) + "): " + answer.body};
 }

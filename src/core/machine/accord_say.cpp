@@ -113,8 +113,9 @@ Result<Unit> Accord::cite_later(Peer& peer, journal::TreeSize from, Instant now)
 
 void Accord::tick(Instant now) {
   if (!own_ || !heard_ || !stopped_.empty()) return;
-  const bool due =
-      std::any_of(peers_.begin(), peers_.end(), [&](const Peer& peer) { return peer.cite_at && is_due(now, *peer.cite_at, kCitePause); });
+  const bool due = std::any_of(peers_.begin(), peers_.end(), [&](const Peer& peer) {
+    return peer.cite_at && is_due(now, *peer.cite_at, kCitePause);
+  });
   if (due) cite_neighbours(now);
 }
 

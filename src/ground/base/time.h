@@ -65,8 +65,8 @@ class Instant {
   std::int64_t ms_ = 0;
 };
 
-/// True when a pause of at most `longest` that ends at `due` is over. It is over as well when it would still last longer
-/// than that: then the clock was put back meanwhile.
+/// True when a pause of at most `longest` that ends at `due` is over. It is over as well when it would still last
+/// longer than that: then the clock was put back meanwhile.
 [[nodiscard]] constexpr bool is_due(Instant now, Instant due, Duration longest) {
   return now >= due || due - now > longest;
 }

@@ -121,8 +121,7 @@ TEST(NodeRunner, answers_what_still_waits_when_it_stops) {
   ASSERT_TRUE(node.runner->read([&](const machine::Machine* machine, Instant) { looked += machine == nullptr; }));
   std::thread stopping([&] { node.runner->stop(); });
   // Until it says that it stops; a full queue says something else.
-  for (auto refused = node.runner->submit({}, [](const auto&) {});
-       refused || refused.error().code != Code::unavailable;
+  for (auto refused = node.runner->submit({}, [](const auto&) {}); refused || refused.error().code != Code::unavailable;
        refused = node.runner->submit({}, [](const auto&) {}))
     std::this_thread::yield();
   plug.pull();

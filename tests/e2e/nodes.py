@@ -153,11 +153,12 @@ def incident(office, number):
     }
 
 
-def load(node, office, stop, acknowledged, failures):
-    """Submits without pause; remembers what was acknowledged. A node that is down is tried again."""
+def load(node, office, stop, acknowledged, failures, pause=0.0):
+    """Submits with that pause in seconds; remembers what was acknowledged. A node that is down is tried again."""
     number = 0
     while not stop.is_set():
         number += 20
+        time.sleep(pause)
         try:
             status, answer = node.ask("POST", "/records", {"records": [incident(office, number + i) for i in range(20)]}, timeout=10)
         except (OSError, http.client.HTTPException):

@@ -141,7 +141,8 @@ void World::absorb(SimNode& node, machine::Effects& effects) {
     tell(node.id + " answers " + request.from + ": " + std::to_string(answer.status));
     SimNode& asker = *nodes_.at(request.from);
     for (const Duration pause : network_.carry(node.id, request.from, now_)) {
-      after(pause, [this, &asker, request, answer] { give_back(asker, request.call, request.incarnation, answer); });
+      after(pause,
+            [this, &asker, request, given = answer] { give_back(asker, request.call, request.incarnation, given); });
     }
   }
   for (const auto& call : effects.calls) send(node, call);

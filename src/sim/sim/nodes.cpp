@@ -100,7 +100,7 @@ void World::round(SimNode& node) {
   if (!effects) {
     if (effects.error().code == Code::corrupt && !node.damaged) {
       fail("a_sound_disk_is_not_called_corrupt", node.id + ": " + effects.error().detail);
-    } else if (node.fault_free) {
+    } else if (node.fault_free && effects.error().code != Code::corrupt) {
       fail("no_stop_without_a_cause", node.id + ": " + effects.error().detail);
     }
     count("stops after a failed commit");

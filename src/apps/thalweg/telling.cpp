@@ -81,7 +81,7 @@ std::string tell_result(const Json& result) {
   if (const std::string error = error_of(result); !error.empty()) text += "  because   " + error + "\n";
   for (const Json& verdict : list_of(result, "verdicts")) {
     if (result.text("status") == "held" && verdict.text("outcome") == "released") {
-      text += "  waits for the other parties: after a start nothing is said before one of them was heard from\n";
+      text += "  waits for the other parties: after a start nothing is said before all of them were heard from\n";
     }
     text += tell_verdict(verdict);
   }

@@ -216,3 +216,6 @@ export const api = {
   approve: (held: string, by: Override) => post<unknown>(`/held/${id(held)}/approve`, by),
   evidenceUrl: (record: string) => `${base}/evidence/${id(record)}`,
 };
+
+/** For the calls of each area, in `api/`. */
+export { call, post, search };

@@ -4,6 +4,7 @@ import { corridorOf } from './agreement';
 import type { PreviewResult, RecordsQuery } from './api';
 import { useSpeech } from './i18n/context';
 import { useAgreement, useLayer, useNode, useRecords } from './queries';
+import { spotOfItem } from './map/spots';
 import { partyNames, type Place } from './record';
 import { RecordDetail } from './records/detail';
 import { HeldRecords } from './records/held';
@@ -33,6 +34,8 @@ export function Desk() {
   const frontier = useLayer(agreement?.id, 'frontier');
   const records = useRecords({ agreement: agreement?.id, ...filter });
   const items = useMemo(() => records.data?.pages.flatMap((page) => page.items) ?? [], [records.data]);
+
+  const spots = useMemo(() => items.map(spotOfItem), [items]);
 
   const [draftPlace, setDraftPlace] = useState<Place | null>(null);
   const [picking, setPicking] = useState(false);
@@ -110,7 +113,7 @@ export function Desk() {
                 corridor={corridorOf(text.data)}
                 crossings={crossings.data}
                 frontier={frontier.data}
-                items={items}
+                spots={spots}
                 selected={route.at === 'record' ? route.record : undefined}
                 dark={theme.dark}
                 draft={logging ? draftPlace : null}

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
+import { type GeoJSONSource, Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { AgreementSummary, Item, NodeState, PreviewResult } from '../api';
+import type { AgreementSummary, NodeState, PreviewResult } from '../api';
 import { useSpeech } from '../i18n/context';
 import { useLayer } from '../queries';
-import { type Place, placeOf } from '../record';
+import { traits } from '../i18n/languages';
+import type { Place } from '../record';
 import type { Crossings } from '../records/places';
 import { Icon } from '../shell/icon';
 import { dark as darkColours, light as lightColours } from './colours';
@@ -16,14 +17,15 @@ import {
   crossingPoints,
   draftPoint,
   partyLabels,
+  pointOf,
   recordPoints,
   seenAreas,
-  selectedPoint,
   uncertaintyRings,
 } from './features';
 import { picture } from './images';
 import { Legend } from './legend';
-import { mapStyle, nothing, recordLayer } from './style';
+import type { Spot } from './spots';
+import { clusterLayer, mapStyle, nothing, recordLayer, recordSource } from './style';
 
 setWorkerUrl(new URL(workerUrl, location.href).href);
 
@@ -33,7 +35,10 @@ interface Props {
   corridor: number;
   crossings: Crossings;
   frontier: GeoJSON.FeatureCollection | undefined;
-  items: Item[];
+  spots: readonly Spot[];
+  /** The record under the reader's hand, here or in another view. */
+  hovered?: string;
+  onHover?(record: string | undefined): void;
   selected: string | undefined;
   dark: boolean;
   draft: Place | null;
@@ -52,7 +57,9 @@ export default function BorderMap(props: Props) {
     corridor,
     crossings,
     frontier,
-    items,
+    spots,
+    hovered,
+    onHover,
     selected,
     dark,
     draft,
@@ -75,7 +82,7 @@ export default function BorderMap(props: Props) {
   );
   const rings = useMemo(() => uncertaintyRings(crossings), [crossings]);
   const names = useMemo(() => crossingPoints(crossings, speech), [crossings, speech]);
-  const points = useMemo(() => recordPoints(items, agreement, node), [items, agreement, node.party]);
+  const points = useMemo(() => recordPoints(spots, agreement, node), [spots, agreement, node.party]);
   const style = useMemo(
     () =>
       mapStyle(
@@ -85,17 +92,35 @@ export default function BorderMap(props: Props) {
           crossings: names,
           uncertainty: rings,
           records: points,
-          selected: selectedPoint(items, selected),
+          selected: pointOf(spots, selected),
+          hovered: pointOf(spots, hovered),
           draft: draftPoint(draft),
           seen: seenAreas(seen),
           parties,
           corridor_m: corridor,
           latitude: bounds ? (bounds[0][1] + bounds[1][1]) / 2 : 0,
+          locale: traits[speech.language].locale,
         },
         dark ? darkColours : lightColours,
         dark ? 'dark' : 'light',
       ),
-    [land.data, frontier, names, rings, points, items, selected, draft, seen, parties, corridor, bounds, dark],
+    [
+      land.data,
+      frontier,
+      names,
+      rings,
+      points,
+      spots,
+      selected,
+      hovered,
+      draft,
+      seen,
+      parties,
+      corridor,
+      bounds,
+      dark,
+      speech,
+    ],
   );
 
   const firstStyle = useRef(style);
@@ -142,7 +167,7 @@ export default function BorderMap(props: Props) {
   useEffect(() => whole(false), [map, bounds]);
 
   useEffect(() => {
-    const place = placeOf(items.find(({ id }) => id === selected)?.record ?? null);
+    const place = spots.find(({ id }) => id === selected)?.place;
     if (!map || !place) return;
     const at: [number, number] = [place.longitude, place.latitude];
     if (!map.getBounds().contains(at)) map.easeTo({ center: at, duration: calm() ? 0 : 500 });
@@ -167,25 +192,35 @@ export default function BorderMap(props: Props) {
           [point.x - reach, point.y - reach],
           [point.x + reach, point.y + reach],
         ],
-        { layers: [recordLayer] },
+        { layers: [recordLayer, clusterLayer] },
       );
-      const id: unknown = hits[0]?.properties.id;
+      const [hit] = hits;
+      const id: unknown = hit?.properties.id;
       if (typeof id === 'string') onSelect(id);
+      else if (hit?.geometry.type === 'Point')
+        void opened(map, Number(hit.properties.cluster_id), hit.geometry.coordinates as [number, number]);
     };
+    let last: string | undefined;
     const move = ({ point }: { point: { x: number; y: number } }) => {
-      const over =
-        !onPick &&
-        map.getLayer(recordLayer) &&
-        map.queryRenderedFeatures([point.x, point.y], { layers: [recordLayer] }).length > 0;
-      map.getCanvas().style.cursor = onPick ? 'crosshair' : over ? 'pointer' : '';
+      if (onPick || !map.getLayer(recordLayer)) {
+        map.getCanvas().style.cursor = onPick ? 'crosshair' : '';
+        return;
+      }
+      const [hit] = map.queryRenderedFeatures([point.x, point.y], { layers: [recordLayer, clusterLayer] });
+      map.getCanvas().style.cursor = hit ? 'pointer' : '';
+      const over = typeof hit?.properties.id === 'string' ? hit.properties.id : undefined;
+      if (over !== last) onHover?.((last = over));
     };
+    const leave = () => last !== undefined && onHover?.((last = undefined));
     map.on('click', click);
     map.on('mousemove', move);
+    map.on('mouseout', leave);
     return () => {
       map.off('click', click);
       map.off('mousemove', move);
+      map.off('mouseout', leave);
     };
-  }, [map, onPick, onSelect]);
+  }, [map, onPick, onSelect, onHover]);
 
   useEffect(() => map?.getCanvas().setAttribute('aria-label', t('map.label')), [map, t]);
 
@@ -212,6 +247,12 @@ export default function BorderMap(props: Props) {
       <Legend node={node} agreement={agreement} corridor={corridor} seen={seen.length > 0} />
     </div>
   );
+}
+
+/** Comes so near that a disc of many falls apart. */
+async function opened(map: MapLibre, cluster: number, center: [number, number]) {
+  const zoom = await map.getSource<GeoJSONSource>(recordSource)?.getClusterExpansionZoom(cluster);
+  if (zoom !== undefined) map.easeTo({ center, zoom, duration: calm() ? 0 : 500 });
 }
 
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

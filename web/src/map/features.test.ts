@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { expect, test } from 'vitest';
-import type { AgreementSummary } from '../api';
+import { expect, test, vi } from 'vitest';
+import type { AgreementSummary, NodeState } from '../api';
 import type { Speech } from '../i18n/context';
-import { boundsOf, partyLabels, seenAreas } from './features';
+import { light } from './colours';
+import { boundsOf, partyLabels, pointOf, recordPoints, seenAreas } from './features';
+import { mapStyle, nothing } from './style';
 
 const square = (west: number, south: number, side: number): GeoJSON.Position[][] => [
   [
@@ -96,4 +98,42 @@ test('a blurred place is shown as its cell', () => {
   expect(ring).toHaveLength(5);
   const metres = (ring[2]![1]! - ring[0]![1]!) * 111_195;
   expect(metres).toBeCloseTo(1000, 0);
+});
+
+test('a record stands on the map with its side’s mark, and one without a place does not', () => {
+  const agreement = { parties: [{ id: 'us' }, { id: 'them' }] } as unknown as AgreementSummary;
+  const node = { party: 'us' } as NodeState;
+  const place = { latitude: 33, longitude: 46, precision_m: 10 };
+  const spot = { id: 'a', party: 'them', place, grave: true, past: false };
+  const { features } = recordPoints([spot, { ...spot, id: 'b', place: null }], agreement, node);
+  expect(features.map(({ properties }) => properties)).toEqual([
+    { id: 'a', mark: 'diamond', own: 0, grave: true, past: false, order: 2 },
+  ]);
+  expect(pointOf([spot], 'a').features).toHaveLength(1);
+  expect(pointOf([spot], undefined).features).toHaveLength(0);
+});
+
+test('many records are drawn as discs with their number, few are drawn one by one', () => {
+  vi.stubGlobal('location', new URL('http://127.0.0.1/'));
+  const drawn = (count: number) => {
+    const records = { ...nothing, features: Array.from({ length: count }, () => nothing as never) };
+    const data = {
+      land: nothing,
+      frontier: nothing,
+      crossings: nothing,
+      uncertainty: nothing,
+      records,
+      selected: nothing,
+      hovered: nothing,
+      draft: nothing,
+      seen: nothing,
+      parties: nothing,
+      corridor_m: 0,
+      latitude: 33,
+      locale: 'fa-IR',
+    };
+    return mapStyle(data, light, 'light').sources.records as { cluster?: boolean };
+  };
+  expect(drawn(2000).cluster).toBe(true);
+  expect(drawn(50).cluster).toBeUndefined();
 });

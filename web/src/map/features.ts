@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AgreementSummary, Item, NodeState, PreviewResult } from '../api';
+import type { AgreementSummary, NodeState, PreviewResult } from '../api';
 import type { Speech } from '../i18n/context';
-import { markOf, type Place, placeOf, textOf } from '../record';
+import { markOf, type Place, placeOf } from '../record';
 import { cell, circle, crossingId, namesOf } from '../records/places';
+import type { Spot } from './spots';
 
 type Features = GeoJSON.FeatureCollection;
 type Position = [number, number];
@@ -19,25 +20,25 @@ const polygon = (ring: Position[], properties: GeoJSON.GeoJsonProperties = {}): 
   geometry: { type: 'Polygon', coordinates: [ring] },
 });
 
-export function recordPoints(items: Item[], agreement: AgreementSummary, node: NodeState): Features {
+export function recordPoints(spots: readonly Spot[], agreement: AgreementSummary, node: NodeState): Features {
   return collect(
-    items.flatMap((item, order) => {
-      const place = placeOf(item.record);
+    spots.flatMap(({ id, party, place, grave, past }, order) => {
       if (!place) return [];
-      const impact = textOf(item.record, 'impact');
+      const mark = markOf(party, agreement, node.party);
       return point([place.longitude, place.latitude], {
-        id: item.id,
-        mark: markOf(item.party, agreement, node.party),
-        grave: impact === 'high' || impact === 'very_high',
-        past: ['withdrawn', 'superseded', 'closed', 'expired', 'ended'].includes(item.state.name),
-        order: items.length - order,
+        id,
+        mark,
+        own: party === node.party ? 1 : 0,
+        grave,
+        past,
+        order: spots.length - order,
       });
     }),
   );
 }
 
-export function selectedPoint(items: Item[], id: string | undefined): Features {
-  const place = placeOf(items.find((item) => item.id === id)?.record ?? null);
+export function pointOf(spots: readonly Spot[], id: string | undefined): Features {
+  const place = id === undefined ? null : spots.find((spot) => spot.id === id)?.place;
   return collect(place ? [point([place.longitude, place.latitude], {})] : []);
 }
 

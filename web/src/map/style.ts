@@ -12,15 +12,30 @@ export interface MapData {
   uncertainty: GeoJSON.FeatureCollection;
   records: GeoJSON.FeatureCollection;
   selected: GeoJSON.FeatureCollection;
+  hovered: GeoJSON.FeatureCollection;
   draft: GeoJSON.FeatureCollection;
   seen: GeoJSON.FeatureCollection;
   parties: GeoJSON.FeatureCollection;
   corridor_m: number;
   latitude: number;
+  /** For the digits on the map. */
+  locale: string;
 }
 
 export const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 export const recordLayer = 'records';
+export const clusterLayer = 'clusters';
+export const recordSource = 'records';
+
+/** Below this many records each is drawn by itself, however close they lie. */
+const clusteredFrom = 250;
+/** Of records on top of each other more cannot be seen than that they are many. */
+const clusters = {
+  cluster: true,
+  clusterRadius: 34,
+  clusterMaxZoom: 13,
+  clusterProperties: { own: ['+', ['get', 'own']] },
+};
 const font = ['Desk'];
 
 /** A line width in pixels that stays `metres` on the ground at every zoom. */
@@ -50,11 +65,15 @@ export function mapStyle(data: MapData, colours: Colours, theme: 'light' | 'dark
       uncertainty: geojson(data.uncertainty),
       crossings: geojson(data.crossings),
       seen: geojson(data.seen),
-      records: geojson(data.records),
+      [recordSource]: {
+        ...geojson(data.records),
+        ...(data.records.features.length >= clusteredFrom ? clusters : {}),
+      },
+      hovered: geojson(data.hovered),
       selected: geojson(data.selected),
       draft: geojson(data.draft),
     },
-    layers: [...background(data, colours), ...foreground(colours, theme)],
+    layers: [...background(data, colours), ...foreground(data.locale, colours, theme)],
     transition: { duration: 0, delay: 0 },
   };
 }
@@ -108,7 +127,7 @@ function background(data: MapData, colours: Colours): LayerSpecification[] {
   ];
 }
 
-function foreground(colours: Colours, theme: string): LayerSpecification[] {
+function foreground(locale: string, colours: Colours, theme: string): LayerSpecification[] {
   return [
     {
       id: 'crossings',
@@ -146,9 +165,23 @@ function foreground(colours: Colours, theme: string): LayerSpecification[] {
       },
     },
     {
+      id: 'hovered',
+      type: 'circle',
+      source: 'hovered',
+      paint: {
+        'circle-radius': 13,
+        'circle-color': colours.selected,
+        'circle-opacity': 0.06,
+        'circle-stroke-color': colours.selected,
+        'circle-stroke-width': 1.2,
+      },
+    },
+    ...clusterLayers(locale, colours),
+    {
       id: recordLayer,
       type: 'symbol',
-      source: 'records',
+      source: recordSource,
+      filter: ['!', ['has', 'point_count']],
       layout: {
         'icon-image': ['concat', ['get', 'mark'], '-', theme],
         'icon-size': ['case', ['get', 'grave'], 1.25, 1],
@@ -163,6 +196,46 @@ function foreground(colours: Colours, theme: string): LayerSpecification[] {
       type: 'symbol',
       source: 'draft',
       layout: { 'icon-image': `draft-${theme}`, 'icon-anchor': 'bottom', 'icon-allow-overlap': true },
+    },
+  ];
+}
+
+/** Many records as one disc with their number: in a side's colour when they are all of one side. */
+function clusterLayers(locale: string, colours: Colours): LayerSpecification[] {
+  const only = ['has', 'point_count'] as ['has', string];
+  return [
+    {
+      id: clusterLayer,
+      type: 'circle',
+      source: recordSource,
+      filter: only,
+      paint: {
+        'circle-color': [
+          'case',
+          ['==', ['get', 'own'], ['get', 'point_count']],
+          colours.own,
+          ['==', ['get', 'own'], 0],
+          colours.theirs,
+          colours.crossing,
+        ],
+        'circle-radius': ['step', ['get', 'point_count'], 11, 10, 14, 100, 18, 1000, 23],
+        'circle-stroke-color': colours.halo,
+        'circle-stroke-width': 2,
+      },
+    },
+    {
+      id: 'cluster-counts',
+      type: 'symbol',
+      source: recordSource,
+      filter: only,
+      layout: {
+        'text-field': ['number-format', ['get', 'point_count'], { locale }],
+        'text-font': font,
+        'text-size': 12,
+        'text-allow-overlap': true,
+        'text-ignore-placement': true,
+      },
+      paint: { 'text-color': colours.halo },
     },
   ];
 }

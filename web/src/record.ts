@@ -50,6 +50,7 @@ const headlines: Record<string, string> = {
   request: 'ask',
   reply: 'result',
   closure: 'outcome',
+  communique: 'form',
   crossing_status: 'state',
   dispute: 'ground',
   system_notice: 'condition',

@@ -48,6 +48,7 @@ std::string_view type_field(const record::Kind& kind) {
   if (kind.id == record::KindId::request) return "ask";
   if (kind.id == record::KindId::crossing_status) return "state";
   if (kind.id == record::KindId::system_notice) return "condition";
+  if (kind.id == record::KindId::communique) return "form";
   return {};
 }
 

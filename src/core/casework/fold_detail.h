@@ -42,6 +42,19 @@ class Matter {
   };
 
   [[nodiscard]] std::optional<Closing> closing(const Said& said) const;
+
+  /// How a case went.
+  struct Course {
+    std::map<std::string, Instant> joined;  ///< its parties, and since when; whoever opened it among them
+    std::optional<Closing> closed;          ///< all of them ended it, and nothing came since
+    bool reopened = false;                  ///< it had been closed before
+    std::optional<Hash> merged_into;        ///< all agreed that it is part of this one now
+  };
+
+  /// Of the case that `said` opened.
+  [[nodiscard]] Course course(const Said& said) const;
+  /// The record that opened the case to which `said` belongs, or which it is itself; null for what belongs to none.
+  [[nodiscard]] const Said* case_of(const Said& said) const;
   [[nodiscard]] std::vector<OpenDispute> open_disputes(const Said& said) const;
   [[nodiscard]] bool settled(const Said& dispute) const;
   [[nodiscard]] std::vector<Correction> corrections(const Said& said) const;
@@ -67,6 +80,9 @@ class Matter {
   [[nodiscard]] std::optional<Closing> find_closing(const Said& said) const;
   [[nodiscard]] std::optional<Instant> closing_takes_effect(const Said& closure, const Said& said) const;
   [[nodiscard]] bool is_disputed(const Said& said) const;
+  /// The cases that became part of others, by agreement of all, and of which. An agreed merger that would run in a
+  /// circle does nothing.
+  [[nodiscard]] std::map<Hash, Hash> mergers() const;
 
   const agreement::Agreement& agreement_;
   std::map<Hash, const Said*> all_;

@@ -351,6 +351,18 @@ void tangle(Told& told, Dice& dice) {
         [&]() -> const Said& { return told.escalate(party, hours(hour), target, "sector"); },
         [&]() -> const Said& { return told.reply(party, hours(hour), target, "full"); },
         [&]() -> const Said& {
+          return told.open_case(party, hours(hour), {{Rel::gathers, target.id}});
+        },
+        [&]() -> const Said& {
+          return told.open_case(party, hours(hour), {{Rel::belongs, target.id}});
+        },
+        [&]() -> const Said& {
+          return told.open_case(party, hours(hour), {{Rel::merges, target.id}});
+        },
+        [&]() -> const Said& {
+          return told.communique(party, hours(hour), {{Rel::belongs, target.id}});
+        },
+        [&]() -> const Said& {
           const bool disputable = record::may_cite(record::kind(record::KindId::dispute), Rel::disputes, kind);
           return disputable ? told.dispute(party, hours(hour), target) : told.ack(party, hours(hour), target);
         },

@@ -180,7 +180,8 @@ std::optional<Matter::Closing> Matter::closing(const Said& said) const {
   // A citation is a commitment, so that citations cannot run in a circle. In a set made up by hand they could: what
   // depends on itself is then taken for open.
   if (const auto [known, added] = closings_.emplace(said.id, std::nullopt); !added) return known->second;
-  const auto found = find_closing(said);
+  const bool is_case = said.record != nullptr && is_kind(said, KindId::case_);
+  const auto found = is_case ? course(said).closed : find_closing(said);
   closings_[said.id] = found;
   return found;
 }
@@ -251,7 +252,8 @@ Matter::List Matter::acknowledgements(const Said& said) const {
 Matter::List Matter::answers(const Said& said) const {
   if (!is_kind(said, KindId::request)) {
     List list = citers(said);
-    std::erase_if(list, [](const Said* act) { return is_kind(*act, KindId::ack); });
+    // Putting it into a case shows that it was read, and answers nothing.
+    std::erase_if(list, [](const Said* act) { return is_kind(*act, KindId::ack) || is_kind(*act, KindId::case_); });
     return list;
   }
   List list = citers(said, Rel::replies);

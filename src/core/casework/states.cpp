@@ -151,6 +151,29 @@ std::string system_notice(const Said& said, Instant now) {
   return reached(said, "event_at", now) ? "active" : "announced";
 }
 
+/// Only the record that opens a case stands for it; those that continue it are parts.
+std::string case_state(const Matter& matter, const Said& said) {
+  const auto cites = said.record->cites();
+  if (std::any_of(cites.begin(), cites.end(), [](const record::Cite& cite) { return cite.rel == Rel::belongs; }))
+    return "continued";
+  const auto course = matter.course(said);
+  if (course.merged_into) return "merged";
+  if (course.closed) return "closed";
+  if (course.reopened) return "reopened";
+  return course.joined.size() > 1 ? "joined" : "opened";
+}
+
+std::string communique(const Matter& matter, const Said& said, const ItemState& known) {
+  if (!known.disputes.empty()) return "disputed";
+  if (known.joint) return "agreed";
+  return all_acked(matter, said) ? "acked" : "proposed";
+}
+
+std::string withheld_count(const Matter& matter, const Said& said, const ItemState& known) {
+  if (!known.disputes.empty()) return "disputed";
+  return all_acked(matter, said) ? "acked" : "stated";
+}
+
 }  // namespace
 
 std::string state_name(const Matter& matter, const Said& said, const ItemState& known, Instant now) {
@@ -164,11 +187,14 @@ std::string state_name(const Matter& matter, const Said& said, const ItemState& 
     case KindId::request: return request(matter, said, known);
     case KindId::reply: return reply(matter, said, known);
     case KindId::dispute: return dispute(matter, said, known);
+    case KindId::case_: return case_state(matter, said);
     case KindId::closure: return closure(known);
+    case KindId::communique: return communique(matter, said, known);
     case KindId::correction: return known.disputes.empty() ? "stated" : "disputed";
     case KindId::escalation: return escalation(matter, said);
     case KindId::erasure: return erasure(matter, said);
     case KindId::system_notice: return system_notice(said, now);
+    case KindId::withheld_count: return withheld_count(matter, said, known);
     case KindId::ack:
     case KindId::assent:
     case KindId::key_change:

@@ -164,6 +164,19 @@ class Told {
                {{record::Rel::escalates, what.id}});
   }
 
+  const Said& open_case(std::string party, Instant at, std::vector<record::Cite> cites = {}) {
+    JsonObject fields{{"lead_office", party.substr(0, 1)}, {"title", JsonObject{{"en", "A case"}}}};
+    return say(std::move(party), "case", at, std::move(fields), std::move(cites));
+  }
+
+  const Said& communique(std::string party, Instant at, std::vector<record::Cite> cites = {}) {
+    return say(std::move(party),
+               "communique",
+               at,
+               {{"form", "clarification"}, {"title", JsonObject{{"en", "A"}}}, {"words", JsonObject{{"en", "So."}}}},
+               std::move(cites));
+  }
+
   const Said& status(std::string party,
                      Instant at,
                      std::string direction,

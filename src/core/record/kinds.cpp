@@ -70,11 +70,12 @@ constexpr Field plain(Type type, std::string_view name, std::string_view doc) {
 // Codes.
 
 constexpr std::string_view kKindNames[] = {
-    "ack", "alert", "assent", "closure", "correction", "crossing_status", "dispute", "erasure", "escalation",
-    "incident", "key_change", "notice", "ratification", "reply", "request", "system_notice", "withdrawal"};
+    "ack", "alert", "assent", "case", "closure", "communique", "correction", "crossing_status", "dispute", "erasure",
+    "escalation", "incident", "key_change", "notice", "ratification", "reply", "request", "system_notice",
+    "withdrawal", "withheld_count"};
 constexpr std::string_view kRelNames[] = {
-    "about", "acks", "assents", "clarifies", "closes", "corroborates", "disputes", "erases", "escalates", "replies",
-    "supersedes", "supplements", "withdraws"};
+    "about", "acks", "assents", "belongs", "clarifies", "closes", "corroborates", "disputes", "erases", "escalates",
+    "gathers", "merges", "replies", "supersedes", "supplements", "withdraws"};
 constexpr std::string_view kPurposes[] = {
     "prevention", "safety", "sar", "trade", "boundary", "environment", "diplomacy", "administration"};
 constexpr std::string_view kMarkings[] = {"clear", "green", "amber", "amber_strict", "red"};
@@ -161,6 +162,7 @@ constexpr std::string_view kKeyRoles[] = {"journal", "witness", "mirror", "trans
 constexpr std::string_view kKeyCauses[] = {"planned", "lost", "compromised", "restore", "retired"};
 constexpr std::string_view kConditions[] = {
     "outage_planned", "outage", "degraded", "restored", "clock_error", "drill_begins", "drill_ends", "other"};
+constexpr std::string_view kForms[] = {"clarification", "statement", "correction"};
 constexpr std::string_view kFallbacks[] = {"voice_line", "radio", "satellite", "courier", "other"};
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -227,16 +229,22 @@ constexpr auto with_envelope(const std::array<Field, N>& own) {
 // The kinds.
 
 constexpr Id kReports[] = {Id::incident};
-constexpr Id kClosable[] = {Id::incident, Id::notice, Id::alert, Id::request, Id::dispute};
-constexpr Id kEscalatable[] = {Id::incident, Id::request, Id::dispute};
+constexpr Id kClosable[] = {Id::incident, Id::notice, Id::alert, Id::request, Id::dispute, Id::case_};
+constexpr Id kEscalatable[] = {Id::incident, Id::request, Id::dispute, Id::case_};
+constexpr Id kGatherable[] = {Id::incident, Id::notice, Id::alert, Id::request, Id::dispute, Id::crossing_status,
+                              Id::communique};
 constexpr Id kExplainable[] = {Id::incident, Id::notice, Id::alert, Id::crossing_status, Id::system_notice};
 constexpr Id kDisputable[] = {
-    Id::incident, Id::notice, Id::alert, Id::crossing_status, Id::reply, Id::closure, Id::correction, Id::request};
+    Id::incident, Id::notice, Id::alert, Id::crossing_status, Id::reply, Id::closure, Id::correction, Id::request,
+    Id::communique, Id::withheld_count};
 constexpr Id kAssentable[] = {Id::incident, Id::notice, Id::reply, Id::closure, Id::correction, Id::dispute,
-                              Id::crossing_status, Id::erasure, Id::ratification, Id::request};
+                              Id::crossing_status, Id::erasure, Id::ratification, Id::request, Id::case_,
+                              Id::communique, Id::withheld_count};
 constexpr Id kCorrectable[] = {Id::incident, Id::notice, Id::alert, Id::crossing_status, Id::request, Id::reply,
-                               Id::system_notice};
+                               Id::system_notice, Id::case_};
 constexpr Id kAlertOnly[] = {Id::alert};
+constexpr Id kCaseOnly[] = {Id::case_};
+constexpr Id kCommuniqueOnly[] = {Id::communique};
 constexpr Id kNoticeOnly[] = {Id::notice};
 constexpr Id kRequestOnly[] = {Id::request};
 constexpr Id kReplyOnly[] = {Id::reply};
@@ -244,8 +252,11 @@ constexpr Id kStatusOnly[] = {Id::crossing_status};
 constexpr Id kErasureOnly[] = {Id::erasure};
 constexpr Id kRatificationOnly[] = {Id::ratification};
 constexpr Id kSystemNoticeOnly[] = {Id::system_notice};
+constexpr Id kWithheldCountOnly[] = {Id::withheld_count};
 
 constexpr CiteRule kAbout = {Rel::about};
+/// What is said for a case joins it at once.
+constexpr CiteRule kBelongs = {Rel::belongs, Whose::any, kCaseOnly, 0, 1};
 
 constexpr auto kAckFields = with_envelope(std::array{
     id("bundle", "the transfer in which it came, when it came by hand"),
@@ -279,7 +290,7 @@ constexpr Rule kAlertRules[] = {
     {Rule::What::either, "place", "sector"}, {Rule::What::needs, "radius_m", "place"},
     {Rule::What::not_after, "onset_at", "expires_at"}, {Rule::What::not_after, "known_at", "expires_at"},
     {Rule::What::needs, "stage_m", "gauge"}};
-constexpr CiteRule kAlertCites[] = {kAbout, {Rel::supersedes, Whose::own, kAlertOnly, 0, 1}};
+constexpr CiteRule kAlertCites[] = {kAbout, kBelongs, {Rel::supersedes, Whose::own, kAlertOnly, 0, 1}};
 constexpr std::string_view kAlertStates[] = {"issued", "acked", "closed", "expired", "superseded", "withdrawn"};
 
 constexpr auto kAssentFields = with_envelope(std::array{
@@ -287,11 +298,33 @@ constexpr auto kAssentFields = with_envelope(std::array{
 });
 constexpr CiteRule kAssentCites[] = {{Rel::assents, Whose::others, kAssentable, 1, 1}};
 
+constexpr auto kCaseFields = with_envelope(std::array{
+    required(id("lead_office", "the author's office that leads the case on its side")),
+    plain(Type::instant, "next_at", "when the next step is to be done"),
+    text_map("next_step", 1000, "what the author does next"),
+    required(text_map("title", 200, "what the case is about, in a few words")),
+});
+constexpr Rule kCaseRules[] = {{Rule::What::needs, "next_at", "next_step"}};
+constexpr CiteRule kCaseCites[] = {kAbout, kBelongs, {Rel::gathers, Whose::any, kGatherable, 0, 64},
+                                   {Rel::merges, Whose::any, kCaseOnly, 0, 2}};
+constexpr std::string_view kCaseStates[] = {
+    "opened", "joined", "continued", "closed", "reopened", "merged", "withdrawn"};
+
 constexpr auto kClosureFields = with_envelope(std::array{
     required(code("outcome", kOutcomes, "how it ended, as this party sees it")),
 });
 constexpr CiteRule kClosureCites[] = {kAbout, {Rel::closes, Whose::any, kClosable, 1, 64}};
 constexpr std::string_view kClosureStates[] = {"stated", "joint", "disputed", "withdrawn"};
+
+constexpr auto kCommuniqueFields = with_envelope(std::array{
+    required(code("form", kForms, "what the public is told: what is true of a claim, news, or a correction of own words")),
+    plain(Type::instant, "publish_at", "when it is to be made public, once all agreed to it"),
+    required(text_map("title", 200, "its heading")),
+    required(text_map("words", 8000, "the words that all sides are to publish")),
+});
+constexpr CiteRule kCommuniqueCites[] = {kAbout, kBelongs, {Rel::supersedes, Whose::own, kCommuniqueOnly, 0, 1}};
+constexpr std::string_view kCommuniqueStates[] = {
+    "proposed", "acked", "agreed", "disputed", "superseded", "withdrawn"};
 
 constexpr auto kCorrectionFields = with_envelope(std::array{
     required(code("of_kind", kKindNames, "kind of the record that is corrected")),
@@ -333,7 +366,7 @@ constexpr auto kDisputeFields = with_envelope(std::array{
     plain(Type::value, "their_value", "what stands there"),
 });
 constexpr Rule kDisputeRules[] = {{Rule::What::needs, "their_value", "our_value"}};
-constexpr CiteRule kDisputeCites[] = {kAbout, {Rel::disputes, Whose::others, kDisputable, 1, 1}};
+constexpr CiteRule kDisputeCites[] = {kAbout, kBelongs, {Rel::disputes, Whose::others, kDisputable, 1, 1}};
 constexpr std::string_view kDisputeStates[] = {
     "open", "acked", "answered", "settled", "kept_as_dissent", "escalated", "closed", "withdrawn"};
 
@@ -349,7 +382,7 @@ constexpr auto kEscalationFields = with_envelope(std::array{
     required(code("cause", kEscalationCauses, "why it goes up")),
     required(id("level", "the level it goes to, from the agreement's list")),
 });
-constexpr CiteRule kEscalationCites[] = {kAbout, {Rel::escalates, Whose::any, kEscalatable, 1, 8}};
+constexpr CiteRule kEscalationCites[] = {kAbout, kBelongs, {Rel::escalates, Whose::any, kEscalatable, 1, 8}};
 constexpr std::string_view kEscalationStates[] = {"open", "acked", "closed", "withdrawn"};
 
 constexpr auto kIncidentFields = with_envelope(std::array{
@@ -384,7 +417,7 @@ constexpr auto kIncidentFields = with_envelope(std::array{
 constexpr Rule kIncidentRules[] = {
     {Rule::What::either, "place", "sector"}, {Rule::What::not_after, "event_at", "event_until"},
     {Rule::What::needs, "damage_amount", "damage_currency"}, {Rule::What::needs, "damage_currency", "damage_amount"}};
-constexpr CiteRule kIncidentCites[] = {kAbout, {Rel::corroborates, Whose::others, kReports, 0, 8},
+constexpr CiteRule kIncidentCites[] = {kAbout, kBelongs, {Rel::corroborates, Whose::others, kReports, 0, 8},
                                        {Rel::supersedes, Whose::own, kReports, 0, 1},
                                        {Rel::supplements, Whose::own, kReports, 0, 8}};
 constexpr std::string_view kIncidentStates[] = {
@@ -416,7 +449,7 @@ constexpr auto kNoticeFields = with_envelope(std::array{
 constexpr Rule kNoticeRules[] = {
     {Rule::What::either, "place", "sector"}, {Rule::What::needs, "radius_m", "place"},
     {Rule::What::not_after, "event_at", "event_until"}, {Rule::What::needs, "stage_m", "gauge"}};
-constexpr CiteRule kNoticeCites[] = {kAbout, {Rel::supersedes, Whose::own, kNoticeOnly, 0, 1}};
+constexpr CiteRule kNoticeCites[] = {kAbout, kBelongs, {Rel::supersedes, Whose::own, kNoticeOnly, 0, 1}};
 constexpr std::string_view kNoticeStates[] = {
     "announced", "acked", "active", "ended", "disputed", "closed", "superseded", "withdrawn"};
 
@@ -435,7 +468,7 @@ constexpr auto kReplyFields = with_envelope(std::array{
 });
 constexpr Rule kReplyRules[] = {{Rule::What::exactly_when, "refusal_code", "result", "refused"},
                                 {Rule::What::exactly_when, "partial_reason", "result", "partial"}};
-constexpr CiteRule kReplyCites[] = {kAbout, {Rel::replies, Whose::others, kRequestOnly, 1, 1},
+constexpr CiteRule kReplyCites[] = {kAbout, kBelongs, {Rel::replies, Whose::others, kRequestOnly, 1, 1},
                                     {Rel::supersedes, Whose::own, kReplyOnly, 0, 1}};
 constexpr std::string_view kReplyStates[] = {"given", "acked", "accepted", "contested", "superseded", "withdrawn"};
 
@@ -453,7 +486,7 @@ constexpr auto kRequestFields = with_envelope(std::array{
 });
 constexpr Rule kRequestRules[] = {{Rule::What::needs, "radius_m", "place"},
                                   {Rule::What::not_after, "event_at", "event_until"}};
-constexpr CiteRule kRequestCites[] = {kAbout, {Rel::clarifies, Whose::others, kExplainable, 0, 8},
+constexpr CiteRule kRequestCites[] = {kAbout, kBelongs, {Rel::clarifies, Whose::others, kExplainable, 0, 8},
                                       {Rel::supersedes, Whose::own, kRequestOnly, 0, 1}};
 constexpr std::string_view kRequestStates[] = {"sent",      "acked",     "in_work", "replied",    "accepted",
                                                "contested", "escalated", "closed",  "superseded", "withdrawn"};
@@ -467,13 +500,22 @@ constexpr auto kSystemNoticeFields = with_envelope(std::array{
 });
 constexpr Rule kSystemNoticeRules[] = {{Rule::What::not_after, "event_at", "event_until"},
                                        {Rule::What::exactly_when, "clock_error_ms", "condition", "clock_error"}};
-constexpr CiteRule kSystemNoticeCites[] = {kAbout, {Rel::supersedes, Whose::own, kSystemNoticeOnly, 0, 1}};
+constexpr CiteRule kSystemNoticeCites[] = {kAbout, kBelongs, {Rel::supersedes, Whose::own, kSystemNoticeOnly, 0, 1}};
 constexpr std::string_view kSystemNoticeStates[] = {"announced", "active", "ended", "superseded", "withdrawn"};
 
 constexpr auto kWithdrawalFields = with_envelope(std::array{
     required(code("reason", kWithdrawalReasons, "why it is taken back")),
 });
 constexpr CiteRule kWithdrawalCites[] = {{Rel::withdraws, Whose::own, {}, 1, 64}};
+
+constexpr auto kWithheldCountFields = with_envelope(std::array{
+    required(counts("counts", kKindNames, "", "how many records of each kind the author kept back")),
+    required(plain(Type::instant, "from", "begin of the period")),
+    required(plain(Type::instant, "until", "end of the period, not part of it")),
+});
+constexpr Rule kWithheldCountRules[] = {{Rule::What::not_after, "from", "until"}};
+constexpr CiteRule kWithheldCountCites[] = {kAbout, {Rel::supersedes, Whose::own, kWithheldCountOnly, 0, 1}};
+constexpr std::string_view kWithheldCountStates[] = {"stated", "acked", "disputed", "superseded", "withdrawn"};
 
 constexpr Kind kKinds[] = {
     {Id::ack, "ack", "Says that records came in and could be read. Not an agreement with what they say.",
@@ -483,8 +525,15 @@ constexpr Kind kKinds[] = {
      kAlertFields, kAlertRules, kAlertCites, kAlertStates, true},
     {Id::assent, "assent", "Agrees to exactly the bytes of another party's record. Assents of all make it joint.",
      kAssentFields, {}, kAssentCites, {}},
-    {Id::closure, "closure", "Ends an incident, notice, alert, request or dispute. Joint once the others assent to it.",
+    {Id::case_, "case",
+     "Opens a case that gathers records of all sides, joins or continues one, or proposes that two become one.",
+     kCaseFields, kCaseRules, kCaseCites, kCaseStates},
+    {Id::closure, "closure",
+     "Ends an incident, notice, alert, request, dispute or case. Joint once the others assent to it.",
      kClosureFields, {}, kClosureCites, kClosureStates},
+    {Id::communique, "communique",
+     "Proposes words that all sides tell the public alike. Nothing of it is public before all agreed to it.",
+     kCommuniqueFields, {}, kCommuniqueCites, kCommuniqueStates},
     {Id::correction, "correction", "Puts another value in one field of an own record. The earlier one stays readable.",
      kCorrectionFields, {}, kCorrectionCites, kCorrectionStates},
     {Id::crossing_status, "crossing_status",
@@ -513,6 +562,9 @@ constexpr Kind kKinds[] = {
      kSystemNoticeFields, kSystemNoticeRules, kSystemNoticeCites, kSystemNoticeStates},
     {Id::withdrawal, "withdrawal", "Takes own records back. They stay in the journal and are shown as withdrawn.",
      kWithdrawalFields, {}, kWithdrawalCites, {}},
+    {Id::withheld_count, "withheld_count",
+     "States how many records of each kind its author kept back in a period, and nothing else of them.",
+     kWithheldCountFields, kWithheldCountRules, kWithheldCountCites, kWithheldCountStates},
 };
 
 // clang-format on

@@ -16,7 +16,9 @@ enum class KindId : std::uint8_t {
   ack,
   alert,
   assent,
+  case_,
   closure,
+  communique,
   correction,
   crossing_status,
   dispute,
@@ -30,6 +32,7 @@ enum class KindId : std::uint8_t {
   request,
   system_notice,
   withdrawal,
+  withheld_count,
 };
 
 /// The verbs with which a record cites another.
@@ -37,12 +40,15 @@ enum class Rel : std::uint8_t {
   about,         ///< concerns it; nothing follows
   acks,          ///< received and read; no agreement
   assents,       ///< agrees to exactly these bytes
+  belongs,       ///< is part of this case
   clarifies,     ///< asks for an explanation of it
   closes,        ///< ends it for this party
   corroborates,  ///< the same event, seen from here
   disputes,      ///< holds another value; both are kept
   erases,        ///< its salt and payload are to be, or were, destroyed
   escalates,     ///< takes it to a higher level
+  gathers,       ///< puts it into the case
+  merges,        ///< proposes that this case becomes part of the one it speaks for
   replies,       ///< answers it
   supersedes,    ///< stands in its place, whole or in one field
   supplements,   ///< adds later knowledge to it

@@ -98,7 +98,7 @@ TEST(Privacy, every_text_has_a_bound) {
     const bool text = field.type == Type::text || field.type == Type::text_map || field.type == Type::text_list;
     if (!text && field.type != Type::id && field.type != Type::path) return;
     EXPECT_GT(field.max, 0) << kind.name << "." << field.name;
-    EXPECT_LE(field.max, 4000) << kind.name << "." << field.name;
+    EXPECT_LE(field.max, 8000) << kind.name << "." << field.name;
   });
 }
 

@@ -73,7 +73,7 @@ seats = ["Gate"]
 constexpr std::string_view kRules = R"(
 [[release]]
 id = "acts"
-kinds = ["ack", "assent", "closure", "correction", "dispute", "erasure", "escalation", "key_change", "ratification", "reply", "system_notice", "withdrawal"]
+kinds = ["ack", "assent", "case", "closure", "communique", "correction", "dispute", "erasure", "escalation", "key_change", "ratification", "reply", "system_notice", "withdrawal", "withheld_count"]
 decision = "release"
 
 [[release]]

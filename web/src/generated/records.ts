@@ -42,9 +42,9 @@ export interface KindInfo {
   cites: readonly CiteInfo[];
 }
 
-export type KindName = "ack" | "alert" | "assent" | "closure" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal";
+export type KindName = "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
 
-export type Rel = "about" | "acks" | "assents" | "clarifies" | "closes" | "corroborates" | "disputes" | "erases" | "escalates" | "replies" | "supersedes" | "supplements" | "withdraws";
+export type Rel = "about" | "acks" | "assents" | "belongs" | "clarifies" | "closes" | "corroborates" | "disputes" | "erases" | "escalates" | "gathers" | "merges" | "replies" | "supersedes" | "supplements" | "withdraws";
 
 export type FieldType = "boolean" | "integer" | "decimal" | "text" | "text_map" | "code" | "code_list" | "id" | "text_list" | "currency" | "language" | "instant" | "date" | "hash" | "counts" | "place" | "path" | "value" | "cites";
 
@@ -65,7 +65,7 @@ export interface Envelope {
   /** true in a drill; drills never mix with the real */
   exercise: boolean;
   /** what sort of statement this is */
-  kind: "ack" | "alert" | "assent" | "closure" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal";
+  kind: "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
   /** the language in which the author speaks, and whose text counts */
   lang: string;
   /** articles of the agreement or treaty that allow it to be said */
@@ -155,18 +155,44 @@ export interface Assent extends Envelope {
   reservation?: Texts;
 }
 
-/** Ends an incident, notice, alert, request or dispute. Joint once the others assent to it. */
+/** Opens a case that gathers records of all sides, joins or continues one, or proposes that two become one. */
+export interface Case extends Envelope {
+  kind: "case";
+  /** the author's office that leads the case on its side */
+  lead_office: string;
+  /** when the next step is to be done */
+  next_at?: string;
+  /** what the author does next */
+  next_step?: Texts;
+  /** what the case is about, in a few words */
+  title: Texts;
+}
+
+/** Ends an incident, notice, alert, request, dispute or case. Joint once the others assent to it. */
 export interface Closure extends Envelope {
   kind: "closure";
   /** how it ended, as this party sees it */
   outcome: "confirmed" | "not_happened" | "not_reportable" | "settled" | "kept_as_dissent" | "completed" | "cancelled" | "over";
 }
 
+/** Proposes words that all sides tell the public alike. Nothing of it is public before all agreed to it. */
+export interface Communique extends Envelope {
+  kind: "communique";
+  /** what the public is told: what is true of a claim, news, or a correction of own words */
+  form: "clarification" | "statement" | "correction";
+  /** when it is to be made public, once all agreed to it */
+  publish_at?: string;
+  /** its heading */
+  title: Texts;
+  /** the words that all sides are to publish */
+  words: Texts;
+}
+
 /** Puts another value in one field of an own record. The earlier one stays readable. */
 export interface Correction extends Envelope {
   kind: "correction";
   /** kind of the record that is corrected */
-  of_kind: "ack" | "alert" | "assent" | "closure" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal";
+  of_kind: "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
   /** the field that is corrected */
   path: string;
   /** why the earlier value was wrong */
@@ -214,7 +240,7 @@ export interface Dispute extends Envelope {
   /** in what respect this party sees it otherwise */
   ground: "did_not_happen" | "other_place" | "other_time" | "other_count" | "other_cause" | "other_side" | "against_agreement" | "other";
   /** kind of the record that is disputed */
-  of_kind: "ack" | "alert" | "assent" | "closure" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal";
+  of_kind: "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
   /** what this party holds to be right */
   our_value?: unknown;
   /** the field that is disputed */
@@ -415,13 +441,24 @@ export interface Withdrawal extends Envelope {
   reason: "error" | "untrue" | "wrong_release" | "duplicate";
 }
 
-export type AnyRecord = Ack | Alert | Assent | Closure | Correction | CrossingStatus | Dispute | Erasure | Escalation | Incident | KeyChange | Notice | Ratification | Reply | Request | SystemNotice | Withdrawal;
+/** States how many records of each kind its author kept back in a period, and nothing else of them. */
+export interface WithheldCount extends Envelope {
+  kind: "withheld_count";
+  /** how many records of each kind the author kept back */
+  counts: { [code in "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count"]?: number };
+  /** begin of the period */
+  from: string;
+  /** end of the period, not part of it */
+  until: string;
+}
+
+export type AnyRecord = Ack | Alert | Assent | Case | Closure | Communique | Correction | CrossingStatus | Dispute | Erasure | Escalation | Incident | KeyChange | Notice | Ratification | Reply | Request | SystemNotice | Withdrawal | WithheldCount;
 
 export const envelopeFields: readonly FieldInfo[] = [
   {"doc":"the agreement under which this is said","max":64,"min":1,"name":"agreement","required":true,"type":"id"},
   {"doc":"the records that this one cites, by commitment","max":64,"min":1,"name":"cites","required":false,"type":"cites"},
   {"doc":"true in a drill; drills never mix with the real","max":0,"min":0,"name":"exercise","required":true,"type":"boolean"},
-  {"codes":["ack","alert","assent","closure","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal"],"doc":"what sort of statement this is","max":0,"min":0,"name":"kind","required":true,"type":"code"},
+  {"codes":["ack","alert","assent","case","closure","communique","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"what sort of statement this is","max":0,"min":0,"name":"kind","required":true,"type":"code"},
   {"doc":"the language in which the author speaks, and whose text counts","max":0,"min":0,"name":"lang","required":true,"type":"language"},
   {"doc":"articles of the agreement or treaty that allow it to be said","max":16,"min":1,"name":"legal_basis","required":true,"type":"text_list"},
   {"codes":["clear","green","amber","amber_strict","red"],"doc":"TLP 2.0 marking; it can only narrow what the agreement lets others do","max":0,"min":0,"name":"marking","required":false,"type":"code"},
@@ -487,6 +524,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     ],
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
       {"max":1,"min":0,"rel":"supersedes","to":["alert"],"whose":"own"},
     ],
   },
@@ -500,11 +538,31 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     rules: [
     ],
     cites: [
-      {"max":1,"min":1,"rel":"assents","to":["incident","notice","reply","closure","correction","dispute","crossing_status","erasure","ratification","request"],"whose":"others"},
+      {"max":1,"min":1,"rel":"assents","to":["incident","notice","reply","closure","correction","dispute","crossing_status","erasure","ratification","request","case","communique","withheld_count"],"whose":"others"},
+    ],
+  },
+  case: {
+    doc: "Opens a case that gathers records of all sides, joins or continues one, or proposes that two become one.",
+    life_safety: false,
+    states: ["opened","joined","continued","closed","reopened","merged","withdrawn"],
+    fields: [
+      {"doc":"the author's office that leads the case on its side","max":64,"min":1,"name":"lead_office","required":true,"type":"id"},
+      {"doc":"when the next step is to be done","max":0,"min":0,"name":"next_at","required":false,"type":"instant"},
+      {"doc":"what the author does next","max":1000,"min":1,"name":"next_step","required":false,"type":"text_map"},
+      {"doc":"what the case is about, in a few words","max":200,"min":1,"name":"title","required":true,"type":"text_map"},
+    ],
+    rules: [
+      {"field":"next_at","other":"next_step","what":"needs"},
+    ],
+    cites: [
+      {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
+      {"max":64,"min":0,"rel":"gathers","to":["incident","notice","alert","request","dispute","crossing_status","communique"],"whose":"any"},
+      {"max":2,"min":0,"rel":"merges","to":["case"],"whose":"any"},
     ],
   },
   closure: {
-    doc: "Ends an incident, notice, alert, request or dispute. Joint once the others assent to it.",
+    doc: "Ends an incident, notice, alert, request, dispute or case. Joint once the others assent to it.",
     life_safety: false,
     states: ["stated","joint","disputed","withdrawn"],
     fields: [
@@ -514,7 +572,25 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     ],
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
-      {"max":64,"min":1,"rel":"closes","to":["incident","notice","alert","request","dispute"],"whose":"any"},
+      {"max":64,"min":1,"rel":"closes","to":["incident","notice","alert","request","dispute","case"],"whose":"any"},
+    ],
+  },
+  communique: {
+    doc: "Proposes words that all sides tell the public alike. Nothing of it is public before all agreed to it.",
+    life_safety: false,
+    states: ["proposed","acked","agreed","disputed","superseded","withdrawn"],
+    fields: [
+      {"codes":["clarification","statement","correction"],"doc":"what the public is told: what is true of a claim, news, or a correction of own words","max":0,"min":0,"name":"form","required":true,"type":"code"},
+      {"doc":"when it is to be made public, once all agreed to it","max":0,"min":0,"name":"publish_at","required":false,"type":"instant"},
+      {"doc":"its heading","max":200,"min":1,"name":"title","required":true,"type":"text_map"},
+      {"doc":"the words that all sides are to publish","max":8000,"min":1,"name":"words","required":true,"type":"text_map"},
+    ],
+    rules: [
+    ],
+    cites: [
+      {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
+      {"max":1,"min":0,"rel":"supersedes","to":["communique"],"whose":"own"},
     ],
   },
   correction: {
@@ -522,7 +598,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     life_safety: false,
     states: ["stated","disputed","withdrawn"],
     fields: [
-      {"codes":["ack","alert","assent","closure","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal"],"doc":"kind of the record that is corrected","max":0,"min":0,"name":"of_kind","required":true,"type":"code"},
+      {"codes":["ack","alert","assent","case","closure","communique","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"kind of the record that is corrected","max":0,"min":0,"name":"of_kind","required":true,"type":"code"},
       {"doc":"the field that is corrected","max":130,"min":1,"name":"path","required":true,"type":"path"},
       {"codes":["slip","later_knowledge","measurement","other"],"doc":"why the earlier value was wrong","max":0,"min":0,"name":"reason","required":true,"type":"code"},
       {"doc":"what is right","max":0,"min":0,"name":"value","required":true,"type":"value"},
@@ -531,7 +607,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     ],
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
-      {"max":1,"min":1,"rel":"supersedes","to":["incident","notice","alert","crossing_status","request","reply","system_notice"],"whose":"own"},
+      {"max":1,"min":1,"rel":"supersedes","to":["incident","notice","alert","crossing_status","request","reply","system_notice","case"],"whose":"own"},
     ],
   },
   crossing_status: {
@@ -570,7 +646,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     states: ["open","acked","answered","settled","kept_as_dissent","escalated","closed","withdrawn"],
     fields: [
       {"codes":["did_not_happen","other_place","other_time","other_count","other_cause","other_side","against_agreement","other"],"doc":"in what respect this party sees it otherwise","max":0,"min":0,"name":"ground","required":true,"type":"code"},
-      {"codes":["ack","alert","assent","closure","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal"],"doc":"kind of the record that is disputed","max":0,"min":0,"name":"of_kind","required":true,"type":"code"},
+      {"codes":["ack","alert","assent","case","closure","communique","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"kind of the record that is disputed","max":0,"min":0,"name":"of_kind","required":true,"type":"code"},
       {"doc":"what this party holds to be right","max":0,"min":0,"name":"our_value","required":false,"type":"value"},
       {"doc":"the field that is disputed","max":130,"min":0,"name":"path","required":true,"type":"path"},
       {"doc":"what stands there","max":0,"min":0,"name":"their_value","required":false,"type":"value"},
@@ -580,7 +656,8 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     ],
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
-      {"max":1,"min":1,"rel":"disputes","to":["incident","notice","alert","crossing_status","reply","closure","correction","request"],"whose":"others"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
+      {"max":1,"min":1,"rel":"disputes","to":["incident","notice","alert","crossing_status","reply","closure","correction","request","communique","withheld_count"],"whose":"others"},
     ],
   },
   erasure: {
@@ -610,7 +687,8 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     ],
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
-      {"max":8,"min":1,"rel":"escalates","to":["incident","request","dispute"],"whose":"any"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
+      {"max":8,"min":1,"rel":"escalates","to":["incident","request","dispute","case"],"whose":"any"},
     ],
   },
   incident: {
@@ -654,6 +732,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     ],
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
       {"max":8,"min":0,"rel":"corroborates","to":["incident"],"whose":"others"},
       {"max":1,"min":0,"rel":"supersedes","to":["incident"],"whose":"own"},
       {"max":8,"min":0,"rel":"supplements","to":["incident"],"whose":"own"},
@@ -702,6 +781,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     ],
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
       {"max":1,"min":0,"rel":"supersedes","to":["notice"],"whose":"own"},
     ],
   },
@@ -736,6 +816,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     ],
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
       {"max":1,"min":1,"rel":"replies","to":["request"],"whose":"others"},
       {"max":1,"min":0,"rel":"supersedes","to":["reply"],"whose":"own"},
     ],
@@ -762,6 +843,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     ],
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
       {"max":8,"min":0,"rel":"clarifies","to":["incident","notice","alert","crossing_status","system_notice"],"whose":"others"},
       {"max":1,"min":0,"rel":"supersedes","to":["request"],"whose":"own"},
     ],
@@ -783,6 +865,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     ],
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
       {"max":1,"min":0,"rel":"supersedes","to":["system_notice"],"whose":"own"},
     ],
   },
@@ -797,6 +880,23 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     ],
     cites: [
       {"max":64,"min":1,"rel":"withdraws","to":[],"whose":"own"},
+    ],
+  },
+  withheld_count: {
+    doc: "States how many records of each kind its author kept back in a period, and nothing else of them.",
+    life_safety: false,
+    states: ["stated","acked","disputed","superseded","withdrawn"],
+    fields: [
+      {"codes":["ack","alert","assent","case","closure","communique","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"how many records of each kind the author kept back","max":10000000,"min":0,"name":"counts","required":true,"type":"counts"},
+      {"doc":"begin of the period","max":0,"min":0,"name":"from","required":true,"type":"instant"},
+      {"doc":"end of the period, not part of it","max":0,"min":0,"name":"until","required":true,"type":"instant"},
+    ],
+    rules: [
+      {"field":"from","other":"until","what":"not_after"},
+    ],
+    cites: [
+      {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
+      {"max":1,"min":0,"rel":"supersedes","to":["withheld_count"],"whose":"own"},
     ],
   },
 };

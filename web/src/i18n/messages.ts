@@ -60,7 +60,7 @@ export function dictionary(messages: Catalog) {
     code: (field: string, code: string) =>
       find(
         `code.${field}.${code}`,
-        ...(field === 'type' ? [`type.${code}`] : field.endsWith('kind') ? [`kind.${code}`] : []),
+        ...(field === 'type' ? [`type.${code}`] : field.endsWith('kind') || field === 'counts' ? [`kind.${code}`] : []),
         `code.${code}`,
       ) ?? bare(code),
   };

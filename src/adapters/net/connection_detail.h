@@ -89,10 +89,22 @@ struct Connection : std::enable_shared_from_this<Connection> {
   Connection& operator=(const Connection&) = delete;
 
   ~Connection() {
-    if (pending) pending->end();
+    end();
     const std::scoped_lock turn(registry.mutex);
     registry.connections.erase(number);
     registry.ended.notify_all();
+  }
+
+  /// Nobody who answers finds it any more.
+  void end() {
+    if (pending) pending->end();
+    if (stream) stream->leave();
+  }
+
+  /// The stream has something to take, or is lost to a reader that did not take it.
+  void hear_news() {
+    if (stream && stream->is_cut()) wire.cut();
+    alarm.cancel();
   }
 
   /// Closes it from any thread. Under the registry's mutex.
@@ -111,7 +123,9 @@ struct Connection : std::enable_shared_from_this<Connection> {
   bool is_known = false;     // this and the next are written under the registry's mutex
   bool is_leaving = false;
   asio::steady_timer alarm;
-  std::shared_ptr<Pending> pending;  // while a handler works
+  std::shared_ptr<Pending> pending;          // while a handler works
+  std::shared_ptr<host::HttpStream> stream;  // while an answer goes on
+  bool is_left = false;                      // the reader of the stream is gone
 };
 
 inline bool Registry::admit(Connection& connection, std::size_t most) {

@@ -58,7 +58,8 @@ std::string head_of(const HttpResponse& response, bool keeps_alive) {
   append_header(head, "connection", keeps_alive ? "keep-alive" : "close");
   if (has_body(response)) {
     append_header(head, "content-type", response.content_type);
-    append_header(head, "content-length", std::to_string(response.body.size()));
+    // A stream's length is not known before its end, which is that of the connection.
+    if (!response.stream) append_header(head, "content-length", std::to_string(response.body.size()));
   }
   for (const auto& [name, value] : response.headers) append_header(head, name, value);
   return head + "\r\n";
@@ -90,7 +91,7 @@ bool accepts_gzip(const HttpRequest& request) {
 }
 
 bool is_worth_gzip(const HttpResponse& response) {
-  if (response.body.size() < kGzipWorthBytes || !has_body(response)) return false;
+  if (response.body.size() < kGzipWorthBytes || !has_body(response) || response.stream) return false;
   for (const auto& [name, value] : response.headers) {
     if (lower_case(name) == "content-encoding") return false;
   }

@@ -115,6 +115,8 @@ struct Server::State {
   [[nodiscard]] asio::awaitable<error_code> parse(Wire& wire, Parser& parser, bool whole);
   [[nodiscard]] asio::awaitable<HttpResponse> ask(Connection& connection, HttpRequest request);
   [[nodiscard]] asio::awaitable<bool> reply(Connection& connection, const Incoming& incoming, HttpResponse response);
+  [[nodiscard]] asio::awaitable<bool> speak(Connection& connection);
+  [[nodiscard]] asio::awaitable<void> speak_on(Connection& connection);
 
   ServerOptions options;
   host::HttpHandler& handler;
@@ -305,13 +307,58 @@ asio::awaitable<bool> Server::State::reply(Connection& connection, const Incomin
     response.headers.emplace_back("content-encoding", "gzip");
     response.headers.emplace_back("vary", "accept-encoding");
   }
-  const bool keeps_alive = incoming.keeps_alive && incoming.problem == 0 && !registry.stopping;
+  const bool goes_on = response.stream != nullptr;
+  const bool keeps_alive = incoming.keeps_alive && incoming.problem == 0 && !registry.stopping && !goes_on;
   const std::string head = head_of(response, keeps_alive);
   const bool sends_body = !incoming.is_head && has_body(response);
   connection.wire.allow(options.request_time_max);
   const Result<Unit> written = co_await connection.wire.write(head, sends_body ? response.body : std::string_view());
   if (!written) connection.wire.cut();
+  if (written && goes_on && sends_body) {
+    connection.stream = std::move(response.stream);
+    co_await speak_on(connection);
+  }
   co_return written.has_value() && keeps_alive;
+}
+
+/// Passes on what is said to a reader that listens, until either has enough or the server stops.
+asio::awaitable<void> Server::State::speak_on(Connection& connection) {
+  const auto wake = [weak = connection.weak_from_this()] {
+    const std::shared_ptr<Connection> still_there = weak.lock();
+    if (still_there) still_there->hear_news();
+  };
+  connection.stream->on_news([executor = connection.wire.executor(), wake] { asio::post(executor, wake); });
+  connection.wire.when_stale([weak = connection.weak_from_this()] {
+    const std::shared_ptr<Connection> still_there = weak.lock();
+    if (!still_there) return;
+    still_there->is_left = true;
+    still_there->alarm.cancel();
+  });
+  bool goes_on = true;
+  while (goes_on && !registry.stopping && !connection.is_left) {
+    goes_on = co_await speak(connection);
+  }
+  if (connection.stream->is_cut()) {
+    log(connection.wire.name() + " cut off: it did not take what it had asked to be told");
+    connection.wire.cut();
+  }
+  connection.stream->leave();
+}
+
+/// One turn of it: writes what waits, or waits for more.
+asio::awaitable<bool> Server::State::speak(Connection& connection) {
+  const host::HttpStream::Heard heard = connection.stream->take();
+  if (!heard.text.empty()) {
+    connection.wire.allow(options.request_time_max);
+    const Result<Unit> written = co_await connection.wire.write(heard.text, "");
+    if (!written) connection.wire.cut();
+    co_return written.has_value() && !heard.is_last;
+  }
+  if (heard.is_last) co_return false;
+  error_code ignored;
+  connection.alarm.expires_at(asio::steady_timer::time_point::max());
+  co_await connection.alarm.async_wait(redirect_error(use_awaitable, ignored));
+  co_return true;
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -354,7 +401,9 @@ void Server::stop(Duration grace) {
     for (const auto& [number, connection] : state.registry.connections) {
       asio::post(connection->wire.executor(), [weak = connection->weak_from_this()] {
         const std::shared_ptr<Connection> still_there = weak.lock();
-        if (still_there && still_there->is_idle) still_there->wire.cut();
+        if (!still_there) return;
+        if (still_there->is_idle) still_there->wire.cut();
+        if (still_there->stream) still_there->alarm.cancel();
       });
     }
     state.registry.ended.wait_for(
@@ -369,7 +418,7 @@ void Server::stop(Duration grace) {
   const std::scoped_lock turn(state.registry.mutex);
   for (const auto& [number, connection] : state.registry.connections) {
     connection->wire.cut();
-    if (connection->pending) connection->pending->end();
+    connection->end();
   }
 }
 

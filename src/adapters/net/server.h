@@ -39,7 +39,8 @@ struct ServerOptions {
 /// the connections with one key the newest `connections_per_key_max` stay. A request must arrive, and its answer be
 /// taken, within `request_time_max` and one more second for every 16 KiB that has moved, without a longer pause than
 /// `request_time_max`; the rest is cut off. HEAD reaches the handler as GET. A request that gets no answer within
-/// `request_time_max` is answered 504, and the late answer is dropped.
+/// `request_time_max` is answered 504, and the late answer is dropped. An answer with a stream lasts until one of the
+/// two ends it; the connection is closed then, and its reader must take each part in time.
 class Server {
  public:
   /// Listens and answers from threads of its own until stopped.

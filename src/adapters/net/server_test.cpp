@@ -331,6 +331,84 @@ TEST(Server, closes_idle_connections_when_it_stops) {
   EXPECT_EQ(raw.hear_all(), "");
 }
 
+constexpr std::string_view kListen = "GET /stream HTTP/1.1\r\nhost: h\r\naccept-encoding: gzip\r\n\r\n";
+
+TEST(Server, goes_on_answering_who_listens) {
+  Desk desk;
+  const auto server = started({}, desk);
+  Raw raw(server->port());
+  raw.say(kListen);
+  const std::string head = raw.hear_until("first\n");
+  EXPECT_THAT(head, Not(HasSubstr("content-length")));
+  EXPECT_THAT(head, Not(HasSubstr("gzip")));
+  EXPECT_TRUE(desk.stream()->say("second\n"));
+  EXPECT_EQ(raw.hear_until("second\n"), "second\n");
+  EXPECT_TRUE(desk.stream()->say("third\n"));
+  desk.stream()->end();
+  EXPECT_EQ(raw.hear_all(), "third\n");
+  EXPECT_FALSE(desk.stream()->say("fourth\n"));
+}
+
+TEST(Server, lets_a_stream_outlast_what_a_request_may_take) {
+  Desk desk;
+  ServerOptions options;
+  options.request_time_max = Duration::milliseconds(500);
+  options.idle_time_max = Duration::milliseconds(500);
+  const auto server = started(options, desk);
+  Raw raw(server->port());
+  raw.say(kListen);
+  raw.hear_until("first\n");
+  Raw idle(server->port());
+  EXPECT_EQ(idle.hear_all(), "") << "cut off after as long as the stream has been silent";
+  EXPECT_TRUE(desk.stream()->say("second\n"));
+  EXPECT_EQ(raw.hear_until("second\n"), "second\n");
+}
+
+TEST(Server, cuts_off_who_does_not_take_what_is_said) {
+  Desk desk;
+  const auto server = started({}, desk);
+  Raw slow(server->port());
+  slow.say(kListen);
+  slow.hear_until("first\n");
+  const std::string much(Desk::kStreamBytes / 4, 'm');
+  std::size_t said = 0;
+  while (desk.stream()->say(much)) said += much.size();
+  EXPECT_TRUE(desk.stream()->is_cut());
+  EXPECT_LE(slow.hear_all().size(), said);
+  EXPECT_EQ(desk.stream()->take().text, "") << "nothing is kept for it";
+  EXPECT_EQ(fetch(url(*server, "/echo"), get())->status, 200);
+}
+
+TEST(Server, forgets_a_listener_that_went) {
+  Desk desk;
+  const auto server = started({}, desk);
+  {
+    Raw raw(server->port());
+    raw.say(kListen);
+    raw.hear_until("first\n");
+  }
+  while (desk.stream()->say("anybody?\n")) std::this_thread::yield();
+  EXPECT_FALSE(desk.stream()->is_cut()) << "it left; it was not slow";
+}
+
+TEST(Server, ends_streams_at_once_when_it_stops) {
+  Desk desk;
+  const auto server = started({}, desk);
+  Raw raw(server->port());
+  raw.say(kListen);
+  raw.hear_until("first\n");
+  std::thread reading([&] { EXPECT_EQ(raw.hear_all(), ""); });
+  server->stop(Duration::minutes(10));
+  reading.join();
+  EXPECT_FALSE(desk.stream()->say("to nobody"));
+}
+
+TEST(Server, streams_nothing_for_head) {
+  Desk desk;
+  const auto server = started({}, desk);
+  EXPECT_THAT(said(*server, "HEAD /stream HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n"), EndsWith("\r\n\r\n"));
+}
+
 TEST(Server, says_which_port_is_taken) {
   Desk desk;
   const auto first = started({}, desk);

@@ -30,9 +30,12 @@ namespace thalweg::net {
   return make_identity(seed, "node " + std::to_string(number)).value();
 }
 
-/// Answers by target: /echo at once, /later from another thread, /held when `release` is called.
+/// Answers by target: /echo at once, /later from another thread, /held when `release` is called, /stream with what is
+/// said into `stream` afterwards.
 class Desk final : public host::HttpHandler {
  public:
+  static constexpr std::size_t kStreamBytes = 64 * 1024;
+
   Desk() = default;
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
@@ -50,6 +53,12 @@ class Desk final : public host::HttpHandler {
     if (request.target == "/empty") response = {204, "text/plain", "", {}};
     if (request.target == "/split") response.headers = {{"x-good", "1"}, {"x-bad", "1\r\nx-smuggled: 1"}};
     const std::scoped_lock turn(mutex_);
+    if (request.target == "/stream") {
+      response = {200, "text/event-stream", "first\n", {}};
+      response.stream = std::make_shared<host::HttpStream>(kStreamBytes);
+      streams_.push_back(response.stream);
+      arrived_.notify_all();
+    }
     if (request.target == "/later") {
       threads_.emplace_back([respond, response] { respond(response); });
     } else if (request.target == "/held") {
@@ -66,6 +75,13 @@ class Desk final : public host::HttpHandler {
     arrived_.wait(turn, [&] { return held_.size() >= count; });
   }
 
+  /// Waits for the reader of that number.
+  std::shared_ptr<host::HttpStream> stream(std::size_t number = 0) {
+    std::unique_lock turn(mutex_);
+    arrived_.wait(turn, [&] { return streams_.size() > number; });
+    return streams_[number];
+  }
+
   /// Answers all that are held.
   void release() {
     std::deque<host::Respond> held;
@@ -80,6 +96,7 @@ class Desk final : public host::HttpHandler {
   std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<host::Respond> held_;
+  std::vector<std::shared_ptr<host::HttpStream>> streams_;
   std::vector<std::thread> threads_;
 };
 

@@ -131,6 +131,12 @@ void Wire::write_at_once(std::string_view text) {
   tcp_.socket().shutdown(tcp::socket::shutdown_send, ignored);
 }
 
+void Wire::when_stale(std::function<void()> then) {
+  tcp_.socket().async_wait(tcp::socket::wait_read, [then = std::move(then)](const error_code& code) {
+    if (!code) then();
+  });
+}
+
 bool Wire::is_stale() {
   char byte = 0;
   const ssize_t got = ::recv(tcp_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);

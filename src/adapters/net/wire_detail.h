@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -79,6 +80,8 @@ class Wire {
   /// Closes at once; what is under way fails.
   void cut() { tcp_.close(); }
 
+  /// Calls `then` once when a connection that should be silent was closed or says something. Not after `cut`.
+  void when_stale(std::function<void()> then);
   /// True when a connection that should be silent has been closed or has said something.
   [[nodiscard]] bool is_stale();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thalweg/node_service.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <set>
@@ -13,6 +14,7 @@
 #include "host/api_peer.h"
 #include "host/indexer.h"
 #include "host/node_runner.h"
+#include "host/node_watch.h"
 #include "net/client.h"
 #include "net/server.h"
 #include "thalweg/node_files.h"
@@ -78,6 +80,14 @@ Result<net::ServerOptions> listening(const std::string& address) {
   return options;
 }
 
+/// Listeners hold their connections for hours: half of them stay for requests.
+host::LiveOptions live_options(const host::Config& config) {
+  host::LiveOptions options;
+  options.listeners_max =
+      static_cast<std::size_t>(std::min(config.live_connections_max, config.local_connections_max / 2));
+  return options;
+}
+
 std::string shown(const std::string& host, std::uint16_t port) {
   return (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port);
 }
@@ -110,8 +120,10 @@ struct NodeService::State {
   std::unique_ptr<host::Index> index;
   std::optional<host::Journals> journals;
   std::optional<host::IndexerThread> indexer;
+  std::optional<host::Live> live;
   std::unique_ptr<net::PeerLink> link;
   std::unique_ptr<host::NodeRunner> runner;
+  std::unique_ptr<host::NodeWatch> watch;
   std::unique_ptr<host::LocalApi> local_api;
   std::unique_ptr<host::PeerApi> peer_api;
   std::unique_ptr<net::Server> local_server;
@@ -130,6 +142,7 @@ Result<Unit> NodeService::State::start_machine(const std::string& folder,
       views::open(folder + "/" + std::string(host::kViewsFile), [this](std::string_view text) { log.warning(text); }));
   journals.emplace(*disk, identity.config.id);
   indexer.emplace(*journals, *index, [this](std::string_view text) { log.warning(text); });
+  live.emplace(live_options(identity.config), std::to_string(clock().unix_ms()));
   net::LinkOptions link_options;
   link_options.identity = identity.tls;
   link = TRY(net::PeerLink::make(std::move(link_options)));
@@ -146,10 +159,12 @@ Result<Unit> NodeService::State::start_machine(const std::string& folder,
 }
 
 Result<Unit> NodeService::State::start_servers(const std::vector<host::AgreementFolder>& agreements) {
+  host::NodeWatchOptions watch_options;
+  watch_options.version = kVersion;
+  watch = std::make_unique<host::NodeWatch>(*runner, *live, std::move(watch_options));
   local_api = std::make_unique<host::LocalApi>(
-      TRY(local_setup(identity.config, agreements)), *runner, *journals, *index, [this] {
-        return indexer->caught_up();
-      });
+      TRY(local_setup(identity.config, agreements)),
+      host::LocalApiSources{*runner, *journals, *index, [this] { return indexer->caught_up(); }, *live});
   std::vector<agreement::Agreement> texts;
   for (const host::AgreementFolder& version : agreements) texts.push_back(version.agreement);
   peer_api = std::make_unique<host::PeerApi>(texts, identity.config.id, *runner);

@@ -439,6 +439,10 @@ std::vector<Held> Machine::held() const {
   return list;
 }
 
+std::size_t Machine::held_count() const {
+  return state_->national->held().size();
+}
+
 std::vector<PeerStatus> Machine::peers() const {
   std::vector<PeerStatus> list;
   for (const auto& [id, accord] : state_->accords) {

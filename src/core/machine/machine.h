@@ -162,6 +162,7 @@ class Machine {
 
   [[nodiscard]] Result<Preview> preview(const Draft& draft, Instant now) const;
   [[nodiscard]] std::vector<Held> held() const;
+  [[nodiscard]] std::size_t held_count() const;
   [[nodiscard]] std::vector<PeerStatus> peers() const;
   [[nodiscard]] std::vector<JournalStatus> journals() const;
   [[nodiscard]] std::vector<AgreementStatus> agreements() const;

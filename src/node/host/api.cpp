@@ -18,42 +18,6 @@ constexpr std::pair<const char*, const char*> kSecurityHeaders[] = {
     {"referrer-policy", "no-referrer"},
 };
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string percent_decoded(std::string_view text, bool plus_is_space) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-    if (text[i] == '%' && high >= 0 && low >= 0) {
-      plain += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      plain += plus_is_space && text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return plain;
-}
-
-std::map<std::string, std::string, std::less<>> query_of(std::string_view text) {
-  std::map<std::string, std::string, std::less<>> query;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('&'), text.size());
-    const std::string_view pair = text.substr(0, end);
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    if (!pair.empty())
-      query[percent_decoded(pair.substr(0, equals), true)] =
-          percent_decoded(pair.substr(std::min(equals + 1, pair.size())), true);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return query;
-}
-
 /// Fits a path to a route's, segment by segment, and takes the values of its parameters.
 bool fits(std::string_view pattern, std::string_view path, std::map<std::string, std::string, std::less<>>& values) {
   while (!pattern.empty() && !path.empty()) {
@@ -144,16 +108,13 @@ Json time_or_null(const std::optional<Instant>& at) {
   return at ? Json(to_rfc3339(*at)) : Json();
 }
 
-ApiContext::ApiContext(LocalApiSetup setup_in,
-                       NodeRunner& runner_in,
-                       const Journals& journals_in,
-                       const Index& index_in,
-                       std::function<bool()> caught_up_in)
+ApiContext::ApiContext(LocalApiSetup setup_in, const LocalApiSources& sources)
     : setup(std::move(setup_in)),
-      runner(runner_in),
-      journals(journals_in),
-      index(index_in),
-      caught_up(std::move(caught_up_in)) {
+      runner(sources.runner),
+      journals(sources.journals),
+      index(sources.index),
+      caught_up(sources.caught_up),
+      live(sources.live) {
   set_agreements(std::move(setup.agreements));
 }
 
@@ -186,24 +147,15 @@ void ApiContext::look(const Respond& respond, std::function<HttpResponse(const m
 }
 
 struct LocalApi::State {
-  State(LocalApiSetup setup,
-        NodeRunner& runner,
-        const Journals& journals,
-        const Index& index,
-        std::function<bool()> caught_up)
-      : context(std::move(setup), runner, journals, index, std::move(caught_up)) {}
+  State(LocalApiSetup setup, const LocalApiSources& sources) : context(std::move(setup), sources) {}
 
   ApiContext context;
 
   [[nodiscard]] HttpResponse site(std::string_view path) const;
 };
 
-LocalApi::LocalApi(LocalApiSetup setup,
-                   NodeRunner& runner,
-                   const Journals& journals,
-                   const Index& index,
-                   std::function<bool()> caught_up)
-    : state_(std::make_unique<State>(std::move(setup), runner, journals, index, std::move(caught_up))) {}
+LocalApi::LocalApi(LocalApiSetup setup, const LocalApiSources& sources)
+    : state_(std::make_unique<State>(std::move(setup), sources)) {}
 
 LocalApi::~LocalApi() {
   state_->context.runner.stop();
@@ -237,11 +189,14 @@ void LocalApi::handle(HttpRequest request, Respond respond_in) {
   const std::size_t question = std::min(target.find('?'), target.size());
   const std::string path(target.substr(0, question));
   ApiCall call;
-  call.query = query_of(target.substr(std::min(question + 1, target.size())));
+  auto query = read_query(target.substr(std::min(question + 1, target.size())));
   for (const Route& route : routes()) {
     call.path.clear();
     if (route.method != request.method || !fits(route.path, path, call.path)) continue;
     if (auto refused = check_body(route, request)) return respond(std::move(*refused));
+    if (!query) return respond(problem(query.error()));
+    if (const auto checked = check_query(*query, route.query); !checked) return respond(problem(checked.error()));
+    call.query = std::move(*query);
     call.request = std::move(request);
     auto shared = std::make_shared<ApiCall>(std::move(call));
     const bool taken = state_->context.workers.try_do(

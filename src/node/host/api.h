@@ -13,6 +13,7 @@
 #include "host/index.h"
 #include "host/indexer.h"
 #include "host/journals.h"
+#include "host/live.h"
 #include "host/node_runner.h"
 
 /// The interface for the people and programs of this node's own party: docs/formats/api.md. It listens on the local
@@ -39,15 +40,20 @@ struct LocalApiSetup {
   std::map<std::string, StaticFile> site;  ///< the web page by path: "/index.html", "/assets/app-3f9a.js"
 };
 
+/// What it reads from and speaks through.
+struct LocalApiSources {
+  NodeRunner& runner;
+  const Journals& journals;
+  const Index& index;
+  std::function<bool()> caught_up;  ///< whether the index has read all journals
+  Live& live;
+};
+
 class LocalApi final : public HttpHandler {
  public:
-  /// Owner  borrows all four until destroyed. Stop the server first. Destroying this stops
+  /// Owner  borrows all sources until destroyed. Stop the server first. Destroying this stops
   ///        the runner, whose answers would find nobody.
-  LocalApi(LocalApiSetup setup,
-           NodeRunner& runner,
-           const Journals& journals,
-           const Index& index,
-           std::function<bool()> caught_up);
+  LocalApi(LocalApiSetup setup, const LocalApiSources& sources);
   ~LocalApi() override;
 
   /// Replaces the agreements that it shows, as when one was added.  Thread  any.

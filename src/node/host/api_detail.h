@@ -12,6 +12,7 @@
 
 #include "casework/fold.h"
 #include "host/api.h"
+#include "host/api_query.h"
 #include "host/api_workers.h"
 #include "host/problem.h"
 
@@ -21,7 +22,7 @@ namespace thalweg::host {
 struct ApiCall {
   HttpRequest request;
   std::map<std::string, std::string, std::less<>> path;  ///< "{id}" and the like
-  std::map<std::string, std::string, std::less<>> query;
+  Query query;                                           ///< checked against what the route takes
 
   [[nodiscard]] std::string_view query_text(std::string_view key) const {
     const auto found = query.find(key);
@@ -32,17 +33,14 @@ struct ApiCall {
 /// Everything the routes work with.
 class ApiContext {
  public:
-  ApiContext(LocalApiSetup setup_in,
-             NodeRunner& runner_in,
-             const Journals& journals_in,
-             const Index& index_in,
-             std::function<bool()> caught_up_in);
+  ApiContext(LocalApiSetup setup_in, const LocalApiSources& sources);
 
   LocalApiSetup setup;
   NodeRunner& runner;
   const Journals& journals;
   const Index& index;
   std::function<bool()> caught_up;
+  Live& live;
 
   using AgreementMap = std::map<std::string, std::shared_ptr<const AgreementFiles>, std::less<>>;
   [[nodiscard]] AgreementMap agreements() const;
@@ -67,9 +65,9 @@ struct Route {
   std::string_view method;
   std::string_view path;
   std::string_view summary;
-  std::span<const std::string_view> query;  ///< "name: what it does"
-  std::string_view takes;                   ///< schema of the body; empty when there is none
-  std::string_view gives;                   ///< schema of the answer, or a media type
+  std::span<const Parameter> query;  ///< all that it takes
+  std::string_view takes;            ///< schema of the body; empty when there is none
+  std::string_view gives;            ///< schema of the answer, or a media type
   ApiHandler handler;
 };
 
@@ -79,6 +77,8 @@ struct Route {
 [[nodiscard]] HttpResponse ok(const Json& json);
 [[nodiscard]] HttpResponse ok_text(std::string text, std::string content_type = "text/plain; charset=utf-8");
 [[nodiscard]] Json texts(const agreement::Names& names);
+/// How the node and its peers stand.
+[[nodiscard]] Json node_json(const machine::Machine& machine, std::string_view version, Instant now);
 [[nodiscard]] Json time_or_null(const std::optional<Instant>& at);
 
 // The routes' handlers, by file.
@@ -93,6 +93,8 @@ void get_schema(ApiContext& context, ApiCall call, const Respond& respond);
 void get_openapi(ApiContext& context, ApiCall call, const Respond& respond);
 void get_bundle(ApiContext& context, ApiCall call, const Respond& respond);
 void post_bundle(ApiContext& context, ApiCall call, const Respond& respond);
+// api_live.cpp
+void get_live(ApiContext& context, ApiCall call, const Respond& respond);
 // api_agreements.cpp
 void get_agreement(ApiContext& context, ApiCall call, const Respond& respond);
 void get_agreement_text(ApiContext& context, ApiCall call, const Respond& respond);

@@ -126,7 +126,10 @@ class Metrics {
   std::string name_, text_;
 };
 
-std::string metrics(const machine::Machine& machine, const RunnerCounters& counters, bool caught_up) {
+std::string metrics(const machine::Machine& machine, const ApiContext& context) {
+  const RunnerCounters counters = context.runner.counters();
+  const bool caught_up = context.caught_up();
+  const Live::Counters live = context.live.counters();
   Metrics out;
   out.one("thalweg_rounds_total", "counter", "Commits of the machine.", counters.rounds);
   out.family("thalweg_drafts_total", "counter", "Drafts by what became of them.");
@@ -137,8 +140,11 @@ std::string metrics(const machine::Machine& machine, const RunnerCounters& count
   out.one("thalweg_calls_total", "counter", "Requests to peers.", counters.calls);
   out.one("thalweg_turned_away_total", "counter", "Inputs that found the queue full.", counters.turned_away);
   out.one("thalweg_queued", "gauge", "Inputs that wait.", counters.queued);
-  out.one("thalweg_held", "gauge", "Records that wait at the gate.", machine.held().size());
+  out.one("thalweg_held", "gauge", "Records that wait at the gate.", machine.held_count());
   out.one("thalweg_index_caught_up", "gauge", "1 when the index has read all journals.", caught_up ? 1 : 0);
+  out.one("thalweg_live_listeners", "gauge", "Those who are told what changes.", live.listeners);
+  out.one("thalweg_live_events_total", "counter", "What they were told.", live.events);
+  out.one("thalweg_live_dropped_total", "counter", "Listeners too slow for it.", live.dropped);
   out.family("thalweg_journal_entries", "gauge", "Durable entries of a journal.");
   for (const JournalStatus& each : machine.journals())
     out.value("{origin=\"" + each.origin + "\",role=\"" + name(each.role) + "\"}", each.size);
@@ -157,14 +163,18 @@ std::string metrics(const machine::Machine& machine, const RunnerCounters& count
 
 }  // namespace
 
+Json node_json(const machine::Machine& machine, std::string_view version, Instant now) {
+  return JsonObject{{"party", machine.id()},
+                    {"role", has_voice(machine) ? "party" : "observer"},
+                    {"version", version},
+                    {"now", to_rfc3339(now)},
+                    {"agreements", summaries(machine)},
+                    {"peers", peers_json(machine)}};
+}
+
 void get_node(ApiContext& context, ApiCall, const Respond& respond) {
   context.look(respond, [version = context.setup.version](const machine::Machine& machine, Instant now) {
-    return ok(JsonObject{{"party", machine.id()},
-                         {"role", has_voice(machine) ? "party" : "observer"},
-                         {"version", version},
-                         {"now", to_rfc3339(now)},
-                         {"agreements", summaries(machine)},
-                         {"peers", peers_json(machine)}});
+    return ok(node_json(machine, version, now));
   });
 }
 
@@ -195,8 +205,7 @@ void get_health(ApiContext& context, ApiCall, const Respond& respond) {
 
 void get_metrics(ApiContext& context, ApiCall, const Respond& respond) {
   context.look(respond, [&context](const machine::Machine& machine, Instant) {
-    return ok_text(metrics(machine, context.runner.counters(), context.caught_up()),
-                   "text/plain; version=0.0.4; charset=utf-8");
+    return ok_text(metrics(machine, context), "text/plain; version=0.0.4; charset=utf-8");
   });
 }
 
@@ -221,7 +230,6 @@ void get_openapi(ApiContext& context, ApiCall, const Respond& respond) {
 
 void get_bundle(ApiContext& context, ApiCall call, const Respond& respond) {
   const std::string agreement(call.query_text("agreement")), peer(call.query_text("for"));
-  if (agreement.empty() || peer.empty()) return respond(problem(400, "say for whom: ?agreement=...&for=..."));
   context.look(respond, [agreement, peer](const machine::Machine& machine, Instant now) {
     auto bundle = machine.export_bundle(agreement, peer);
     if (!bundle) return problem(bundle.error());

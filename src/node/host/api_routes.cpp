@@ -4,19 +4,27 @@
 namespace thalweg::host {
 namespace {
 
-constexpr std::string_view kPageQuery[] = {"agreement: only records under it",
-                                           "party: only records of its journal",
-                                           "kind: only records of this kind",
-                                           "ref: only the record with this reference of its author",
-                                           "since: only entries from this instant on",
-                                           "bbox: only records with a place inside; west,south,east,north in degrees",
-                                           "before: continue after a page: its `next`",
-                                           "limit: records in the page, 1 to 1000; 50 when not given"};
-constexpr std::string_view kSubmitQuery[] = {"ack: `count` to be told numbers only"};
-constexpr std::string_view kExplainQuery[] = {"lang: language of the names"};
-constexpr std::string_view kBundleQuery[] = {"agreement: under which", "for: the peer that is to import it"};
+using Type = Parameter::Type;
+
+constexpr Parameter kPageQuery[] = {
+    {"agreement", Type::id, "only records under it"},
+    {"party", Type::id, "only records of its journal"},
+    {"kind", Type::kind, "only records of this kind"},
+    {"ref", Type::text, "only the record with this reference of its author", {}, 0, 200},
+    {"since", Type::instant, "only entries from this instant on"},
+    {"bbox", Type::box, "only records with a place inside; west,south,east,north in degrees"},
+    {"before", Type::cursor, "continue after a page: its `next`"},
+    {"limit", Type::count, "records in the page; 50 when not given", {}, 1, 1000}};
+constexpr std::string_view kAcks[] = {"count"};
+constexpr Parameter kSubmitQuery[] = {{"ack", Type::choice, "to be told numbers only", kAcks}};
+constexpr Parameter kExplainQuery[] = {{"lang", Type::text, "language of the names", {}, 0, 35}};
+constexpr Parameter kBundleQuery[] = {{"agreement", Type::id, "under which", {}, 0, 0, true},
+                                      {"for", Type::id, "the peer that is to import it", {}, 0, 0, true}};
+
+constexpr Parameter kLiveQuery[] = {{"after", Type::text, "go on after this event, as Last-Event-ID", {}, 0, 80}};
 
 constexpr Route kRoutes[] = {
+    {"GET", "/api/v1/live", "What changes, as server-sent events", kLiveQuery, "", "text/event-stream", get_live},
     {"GET", "/api/v1/node", "This node, its agreements and how its peers stand", {}, "", "Node", get_node},
     {"GET", "/api/v1/peers", "How the peers stand", {}, "", "Peers", get_peers},
     {"GET", "/api/v1/journals", "The journals on this node", {}, "", "Journals", get_journals},

@@ -70,6 +70,46 @@ TEST_F(ApiTest, an_answer_of_the_neighbour_changes_the_state_on_both_sides) {
   EXPECT_EQ(answer.find("cites")->as_array()->front().text("record"), id);
 }
 
+TEST_F(ApiTest, who_listens_is_told_how_the_node_stands_and_the_time) {
+  const auto answer = arr.get("/api/v1/live");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.content_type, "text/event-stream");
+  ASSERT_TRUE(answer.stream);
+  std::string heard;
+  const auto hears = [&](std::string_view what) {
+    return eventually([&] {
+      heard += answer.stream->take().text;
+      return heard.find(what) != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(hears("event: hello\n"));
+  EXPECT_TRUE(hears("event: tick\n"));
+  ASSERT_EQ(arr.submit(drill_incident("arr-post")).text("status"), "released");
+  EXPECT_TRUE(hears("event: node\n")) << "the receipt of the neighbour has changed it";
+  const std::string& seen = heard;
+  EXPECT_NE(seen.find("\"receipted_size\""), std::string::npos);
+}
+
+TEST_F(ApiTest, who_listens_again_may_say_in_two_ways_what_it_has_heard) {
+  for (const std::pair<std::string, std::string>& header :
+       {std::pair<std::string, std::string>{"last-event-id", "other-5"}, {"x-other", ""}}) {
+    const auto answer = arr.ask({"GET",
+                                 header.second.empty() ? "/api/v1/live?after=other-5" : "/api/v1/live",
+                                 {{"host", "localhost"}, header},
+                                 "",
+                                 ""});
+    ASSERT_TRUE(answer.stream);
+    EXPECT_THAT(answer.stream->take().text, HasSubstr("event: lost\n"));
+  }
+}
+
+TEST_F(ApiTest, a_query_that_is_not_understood_is_an_answer) {
+  const auto answer = arr.get("/api/v1/records?kinds=incident");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_THAT(answer.body, HasSubstr("'kinds' is no parameter of this query; it takes agreement, party, kind"));
+  EXPECT_EQ(arr.get("/api/v1/node?x=1").status, 400);
+}
+
 TEST_F(ApiTest, pages_follow_each_other) {
   std::string lines;
   for (int i = 0; i < 25; ++i) lines += drill_incident("arr-post", ",\"ref\":\"r" + std::to_string(i) + "\"") + "\n";

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,11 +27,50 @@ struct HttpRequest {
   [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
+/// An answer that goes on for as long as its reader listens: what is said at one end comes out at the other, through a
+/// queue of a fixed size. A reader that is slower than what is said is cut off, so that nobody's slowness becomes our
+/// memory; it comes back and reads on from where it was.
+///
+/// Thread  any, at both ends.
+class HttpStream {
+ public:
+  explicit HttpStream(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+
+  /// False when nobody takes it any more: the reader left, was cut off just now, or the end was said.
+  [[nodiscard]] bool say(std::string_view text);
+  /// Nothing more will be said; the reader still gets what waits.
+  void end();
+
+  struct Heard {
+    std::string text;
+    bool is_last = false;  ///< nothing comes after it
+  };
+
+  /// Everything that waits.
+  [[nodiscard]] Heard take();
+  /// True when more was said than the reader took; there is no more for it.
+  [[nodiscard]] bool is_cut() const;
+  /// From now on `wake` is called when there is something to take. It must only pass the word on: it is called while
+  /// others wait, from the thread of whoever speaks.
+  void on_news(std::function<void()> wake);
+  /// The reader listens no more; `wake` is not called after this has returned.
+  void leave();
+
+ private:
+  std::size_t bytes_max_;
+  mutable std::mutex mutex_;
+  std::function<void()> wake_;
+  std::string waiting_;
+  bool ended_ = false, cut_ = false, left_ = false;
+};
+
 struct HttpResponse {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;  ///< further headers, e.g. cache-control
+  /// What follows after the body, until it or the reader ends. Shared with whoever speaks into it.
+  std::shared_ptr<HttpStream> stream = nullptr;
 };
 
 /// Called once with the answer, from any thread.

@@ -21,6 +21,7 @@
 #include "host/index_memory.h"
 #include "host/indexer.h"
 #include "host/node_runner.h"
+#include "host/node_watch.h"
 #include "machine/payloads.h"
 
 /// For the tests: whole nodes of the drill in one process, with threads, on disks in memory, joined by a line that
@@ -239,14 +240,16 @@ class TestNode {
          {{"frontier", "{\"type\":\"FeatureCollection\",\"features\":[]}"}, {"crossings", "{}"}, {"land", "{}"}}});
     setup_api.site = {{"/index.html", {"text/html; charset=utf-8", "<!doctype html>"}},
                       {"/assets/app-1.js", {"text/javascript", "1"}}};
+    watch = std::make_unique<NodeWatch>(*runner, live, watch_options());
     api = std::make_unique<LocalApi>(
-        std::move(setup_api), *runner, journals, index, [this] { return indexer->caught_up(); });
+        std::move(setup_api), LocalApiSources{*runner, journals, index, [this] { return indexer->caught_up(); }, live});
     peer_api = std::make_unique<PeerApi>(std::vector<agreement::Agreement>{std::move(*agreement)}, id, *runner);
     line.join(id, peer_api.get());
   }
 
   ~TestNode() {
     line_.join(id_, nullptr);
+    watch.reset();
     runner->stop();
     api.reset();
     peer_api.reset();
@@ -306,12 +309,21 @@ class TestNode {
   SeededEntropy entropy;
   Journals journals;
   MemoryIndex index;
+  Live live{{}, "era"};
   std::unique_ptr<NodeRunner> runner;
   std::unique_ptr<IndexerThread> indexer;
+  std::unique_ptr<NodeWatch> watch;
   std::unique_ptr<LocalApi> api;
   std::unique_ptr<PeerApi> peer_api;
 
  private:
+  static NodeWatchOptions watch_options() {
+    NodeWatchOptions options;
+    options.version = "0.1-test";
+    options.look_each = options.tick_each = Duration::milliseconds(20);
+    return options;
+  }
+
   void note(std::string_view text) {
     const std::lock_guard lock(mutex_);
     notes_.emplace_back(text);

@@ -255,13 +255,13 @@ Json parameters(const Route& route) {
         {"name", rest.substr(open + 1, close - open - 1)}, {"in", "path"}, {"required", true}, {"schema", text()}});
     rest.remove_prefix(close);
   }
-  for (const std::string_view row : route.query) {
-    const std::size_t colon = row.find(": ");
-    list.emplace_back(JsonObject{{"name", row.substr(0, colon)},
+  for (const Parameter& parameter : route.query) {
+    list.emplace_back(JsonObject{{"name", parameter.name},
                                  {"in", "query"},
-                                 {"required", false},
-                                 {"schema", text()},
-                                 {"description", row.substr(colon + 2)}});
+                                 {"required", parameter.required},
+                                 {"explode", false},
+                                 {"schema", schema(parameter)},
+                                 {"description", parameter.help}});
   }
   return list;
 }

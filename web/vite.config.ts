@@ -12,8 +12,13 @@ export default defineConfig({
     chunkSizeWarningLimit: 1600,
     rollupOptions: {
       output: {
-        manualChunks: (id) =>
-          id.includes('maplibre-gl') ? 'map' : id.includes('node_modules') ? 'libraries' : undefined,
+        manualChunks: (id) => {
+          if (id.includes('maplibre-gl')) return 'map';
+          if (id.includes('node_modules')) return 'libraries';
+          // One language is one file, however many screens bring words of it.
+          const language = /[/.](en|ar|fa|ku)\.json$/.exec(id)?.[1];
+          return language && `words.${language}`;
+        },
       },
     },
   },

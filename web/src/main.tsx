@@ -7,10 +7,12 @@ import '@fontsource-variable/vazirmatn';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/shell.css';
+import './styles/shared.css';
+import './styles/watch.css';
 import './styles/records.css';
 import './styles/report.css';
-import { Desk } from './desk';
 import { Languages } from './i18n/context';
+import { Shell } from './shell/shell';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -24,7 +26,7 @@ createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <Languages>
-        <Desk />
+        <Shell />
       </Languages>
     </QueryClientProvider>
   </StrictMode>,

@@ -18,9 +18,15 @@ test('each side has a shape of its own, and ours is the circle', () => {
   expect([markOf('irn', agreement, null), markOf('irq', agreement, null)]).toEqual(['circle', 'diamond']);
 });
 
-test('a record’s address leads back to it, and nonsense to the list', () => {
-  const route = { at: 'record', record: 'ab'.repeat(32) } as const;
-  expect(parse(href(route))).toEqual(route);
-  expect(parse('#/record/../../etc')).toEqual({ at: 'list' });
-  expect(parse('#/log')).toEqual({ at: 'log' });
+test('an address leads back to its screen, with what it was asked for', () => {
+  const record = { screen: 'record', id: 'ab'.repeat(32) } as const;
+  expect(parse(href(record))).toEqual(record);
+  const report = { screen: 'report', query: { kind: 'incident', about: 'ab12' } } as const;
+  expect(parse(href(report))).toEqual(report);
+  expect(parse('#/cases')).toEqual({ screen: 'cases' });
+});
+
+test('an address that leads nowhere leads to the watch', () => {
+  for (const hash of ['', '#/', '#/record', '#/record/../../etc', '#/nowhere', '#/cases/a b'])
+    expect(parse(hash)).toEqual({ screen: 'watch' });
 });

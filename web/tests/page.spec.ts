@@ -92,7 +92,7 @@ test('what is said in English on one side is read in Persian on the other, recei
   const [ours, theirs, third] = [await browser.newPage(), await browser.newPage(), await browser.newPage()];
   const words = once('Forty sheep crossed at the ford near Mehran');
   await open(theirs, b, 'fa');
-  await open(ours, a, 'en', '#/log');
+  await open(ours, a, 'en', '#/report');
   await fillIn(ours, words);
 
   const preview = ours.getByRole('region', { name: /What they will see/ });
@@ -141,7 +141,7 @@ test('what is said in English on one side is read in Persian on the other, recei
 
 test('what has to be approved is held, and leaves with the yes of an office that may give it', async ({ page }) => {
   const words = once('Two shots were heard north of the post');
-  await open(page, a, 'en', '#/log');
+  await open(page, a, 'en', '#/report');
   await fillIn(page, words, 'Shot heard');
   const preview = page.getByRole('region', { name: /What they will see/ });
   await expect(preview.getByText('To be approved by a commissioner of the first grade or above')).toBeVisible();
@@ -156,7 +156,7 @@ test('what has to be approved is held, and leaves with the yes of an office that
 });
 
 test('a text with a telephone number needs an answer before it leaves', async ({ page }) => {
-  await open(page, a, 'en', '#/log');
+  await open(page, a, 'en', '#/report');
   await fillIn(page, 'Ask the herdsman on +98 912 345 6789.');
   await expect(page.getByText(/looks like a telephone number/)).toBeVisible();
   await page.getByRole('button', { name: 'Log and release' }).click();
@@ -168,7 +168,7 @@ test('a text with a telephone number needs an answer before it leaves', async ({
 });
 
 test('a draft survives a reload, and goes when it is discarded', async ({ page }) => {
-  await open(page, a, 'en', '#/log');
+  await open(page, a, 'en', '#/report');
   const text = page.getByRole('textbox', { name: 'Text English' });
   await text.fill('half a senten');
   await page.reload();
@@ -181,7 +181,7 @@ test('a draft survives a reload, and goes when it is discarded', async ({ page }
 test('the form says what is missing, and asks the node nothing until it is there', async ({ page }) => {
   let asked = 0;
   page.on('request', (request) => (asked += Number(request.url().endsWith('/preview'))));
-  await open(page, a, 'en', '#/log');
+  await open(page, a, 'en', '#/report');
   await page.getByRole('button', { name: 'Log and release' }).click();
   await expect(page.getByText(/fields need attention/)).toBeVisible();
   await expect(page.getByText('Needed.').first()).toBeVisible();
@@ -190,7 +190,7 @@ test('the form says what is missing, and asks the node nothing until it is there
 
 test('a long form scrolls in its panel, never the page', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
-  await open(page, a, 'fa', '#/log');
+  await open(page, a, 'fa', '#/report');
   await page.locator('form.panel-scroll').waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
 });
@@ -210,7 +210,7 @@ test('a record is shown on the map, and a click on it there opens it', async ({ 
   await page.getByRole('link').filter({ hasText: 'Incident' }).first().click();
   await page.getByRole('button', { name: 'Show on the map' }).click();
   await page.getByRole('button', { name: 'Close', exact: true }).click();
-  await expect(page).toHaveURL(/#\/?$/);
+  await expect(page).toHaveURL(/#\/watch$/);
   const canvas = page.locator('.maplibregl-canvas');
   await expect(async () => {
     await canvas.click();
@@ -231,7 +231,7 @@ for (const language of ['en', 'ar', 'fa', 'ku'])
       await seen(a, '', '.row');
       const record = await page.locator('.row').first().getAttribute('href');
       await seen(a, record!, '.side-panel .fields');
-      await seen(a, '#/log', 'form.panel-scroll');
+      await seen(a, '#/report', 'form.panel-scroll');
     });
 
 for (const language of ['en', 'ar', 'fa', 'ku'])

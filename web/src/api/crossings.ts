@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { call, search, type Texts } from '../api';
+import { call, search, type Texts } from './core';
 import type { Brief } from './matters';
 
 export type Way = 'in' | 'out' | 'both';

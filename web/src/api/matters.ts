@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { call, search, type Texts } from '../api';
+import { call, search, type Texts } from './core';
 
 /** A matter in few words: what a list, a map and a time line need to know of it. */
 export interface Brief {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { call, search } from '../api';
+import { call, search } from './core';
 
 /** What the agreement asks of whoever announces an activity that begins at a certain time. */
 export interface LeadTime {

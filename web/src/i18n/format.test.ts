@@ -51,3 +51,10 @@ test('numbers carry the digits and separators of the reader', () => {
   expect(formats('fa').number(33.11, 4)).toBe('۳۳٫۱۱۰۰');
   expect(formats('ku').number(1200)).toBe('١٬٢٠٠');
 });
+
+test('a span is said in its two largest units, in words of the reader', () => {
+  expect(formats('en').span(((2 * 24 + 3) * 60 + 5) * 60_000)).toBe('2 days 3 hrs');
+  expect(formats('en').span(65_000)).toBe('1 min 5 secs');
+  expect(formats('en').span(0)).toBe('0 secs');
+  expect(formats('ku').span(3_600_000)).toBe('١ کاژێر');
+});

@@ -21,6 +21,8 @@ export interface Formats {
   /** The time alone when that was today, else the date as well. */
   short(instant: string, now?: Date): string;
   utc(instant: string): string;
+  /** How long, in the two largest units that say something: "2 h 5 min". */
+  span(milliseconds: number): string;
   list(parts: readonly string[]): string;
 }
 
@@ -63,9 +65,34 @@ export function formats(language: Language, timeZone?: string): Formats {
       sameDay.format(new Date(instant)) === sameDay.format(now) && new Date(instant) <= now
         ? time(instant)
         : dated(instant, now),
+    span: (milliseconds) => span(milliseconds, language, locale),
     utc: (instant) => universal.format(new Date(instant)),
     list: (parts) => (language === 'ku' ? soraniList(parts) : conjunction.format(parts)),
   };
+}
+
+/** Sorani's short words for the units, which no engine knows. */
+const soraniUnits = { day: 'ڕۆژ', hour: 'کاژێر', minute: 'خولەک', second: 'چرکە' } as const;
+
+function span(milliseconds: number, language: Language, locale: string): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  const parts = (
+    [
+      ['day', Math.floor(seconds / 86_400)],
+      ['hour', Math.floor(seconds / 3600) % 24],
+      ['minute', Math.floor(seconds / 60) % 60],
+      ['second', seconds % 60],
+    ] as const
+  ).map(([unit, count]) => ({ unit, count }));
+  const first = parts.findIndex(({ count }) => count > 0);
+  const shown = first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(({ count }) => count > 0);
+  return shown
+    .map(({ unit, count }) =>
+      language === 'ku'
+        ? `${new Intl.NumberFormat(locale).format(count)} ${soraniUnits[unit]}`
+        : new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count),
+    )
+    .join(' ');
 }
 
 const partsOf = (format: Intl.DateTimeFormat, at: Date) =>

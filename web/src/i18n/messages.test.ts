@@ -2,7 +2,6 @@
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, test } from 'vitest';
 import { kinds, envelopeFields } from '../generated/records';
-import englishPage from './en.json';
 import { languages } from './languages';
 import { catalog, dictionary, translator } from './messages';
 
@@ -83,9 +82,21 @@ test('no message is left that the page never shows', () => {
     .filter(([path]) => !path.includes('.test.'))
     .map(([, text]) => text)
     .join();
+  const vocabulary = import.meta.glob<{ default: object }>('./words.en.json', { eager: true });
   const shown = (key: string) =>
     page.includes(`'${key}'`) || page.includes(`\`${key.slice(0, key.lastIndexOf('.') + 1)}\${`);
-  expect(Object.keys(englishPage).filter((key) => !shown(key))).toEqual([]);
+  const known = new Set(Object.values(vocabulary).flatMap((file) => Object.keys(file.default)));
+  expect(Object.keys(english).filter((key) => !known.has(key) && !shown(key))).toEqual([]);
+});
+
+test('each screen’s messages begin with its name, and are known to the compiler', () => {
+  const files = import.meta.glob<{ default: object }>('../screens/*/words.*.json', { eager: true });
+  const keys = import.meta.glob<string>('./keys.ts', { query: '?raw', import: 'default', eager: true });
+  for (const [path, file] of Object.entries(files)) {
+    const screen = path.split('/').at(-2)!;
+    expect(Object.keys(file.default).filter((key) => !key.startsWith(`${screen}.`))).toEqual([]);
+    expect(Object.values(keys)[0]).toContain(`keyof typeof ${screen}`);
+  }
 });
 
 test('a code that no message knows is shown as it is', () => {

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { IntlMessageFormat } from 'intl-messageformat';
-import type en from './en.json';
+import type { Key } from './keys';
 import { type Language, traits } from './languages';
 
-export type Key = keyof typeof en;
+export type { Key };
 export type Values = Record<string, string | number>;
 export type Catalog = Record<string, string>;
 
-const load: Record<Language, () => Promise<{ default: Catalog }[]>> = {
-  en: () => Promise.all([import('./en.json'), import('./words.en.json')]),
-  ar: () => Promise.all([import('./ar.json'), import('./words.ar.json')]),
-  fa: () => Promise.all([import('./fa.json'), import('./words.fa.json')]),
-  ku: () => Promise.all([import('./ku.json'), import('./words.ku.json')]),
-};
+/** The messages of the frame, the vocabulary, and each screen's own. The build puts those of a language together. */
+const files = import.meta.glob<{ default: Catalog }>(['./*.json', '../screens/*/words.*.json']);
 
 export async function catalog(language: Language): Promise<Catalog> {
-  const [page, words] = await load[language]();
-  return { ...page?.default, ...words?.default };
+  const wanted = Object.entries(files).filter(
+    ([path]) => path.endsWith(`/${language}.json`) || path.endsWith(`.${language}.json`),
+  );
+  const parts = await Promise.all(wanted.map(([, load]) => load()));
+  return Object.assign({}, ...parts.map((part) => part.default)) as Catalog;
 }
 
 /** Sorani has the plural classes of English; the page's locale for it has those of Arabic. */

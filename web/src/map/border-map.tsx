@@ -10,7 +10,7 @@ import { useLayer } from '../queries';
 import { traits } from '../i18n/languages';
 import type { Place } from '../record';
 import type { Crossings } from '../records/places';
-import { Icon } from '../shell/icon';
+import { Icon } from '../shared/icon';
 import { dark as darkColours, light as lightColours } from './colours';
 import {
   boundsOf,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { shapes } from '../shell/icon';
+import { shapes } from '../shared/icon';
 import { type Colours, dark, light } from './colours';
 
 const ratio = 2;

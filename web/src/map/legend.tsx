@@ -2,7 +2,7 @@
 import type { AgreementSummary, NodeState } from '../api';
 import { useSpeech } from '../i18n/context';
 import { markOf } from '../record';
-import { SideMark } from '../shell/icon';
+import { SideMark } from '../shared/icon';
 
 interface Props {
   node: NodeState;

@@ -5,7 +5,7 @@ import { type Agreement, api, type Item, type NodeState, Problem } from '../api'
 import { useSpeech } from '../i18n/context';
 import { useRecord } from '../queries';
 import { headline, markOf, partyNames, type Place, placeOf, shortId } from '../record';
-import { Icon, SideMark } from '../shell/icon';
+import { Icon, SideMark } from '../shared/icon';
 import { reasonsIn } from '../report/preview';
 import { href } from '../shell/route';
 import { Exact, Fields, Texts } from './fields';
@@ -178,7 +178,7 @@ function Citations({ item, node }: { item: Item; node: NodeState }) {
         {item.cites.map(({ rel, record }) => (
           <li key={rel + record}>
             {words.rel(rel)}{' '}
-            <a href={href({ at: 'record', record })}>
+            <a href={href({ screen: 'record', id: record })}>
               <Exact>{shortId(record)}</Exact>
             </a>
           </li>
@@ -190,7 +190,7 @@ function Citations({ item, node }: { item: Item; node: NodeState }) {
           <ul className="plain">
             {item.cited_by.map(({ rel, record, kind, party }) => (
               <li key={rel + record}>
-                <a href={href({ at: 'record', record })}>
+                <a href={href({ screen: 'record', id: record })}>
                   {words.kind(kind)} · {name(partyNames(node).get(party), party)}
                 </a>{' '}
                 <span className="quiet">({words.rel(rel)})</span>

@@ -8,8 +8,8 @@ import { useSpeech } from '../i18n/context';
 import { useHeld } from '../queries';
 import { headline, textOf, textsOf } from '../record';
 import { reasonsIn } from '../report/preview';
-import { Icon } from '../shell/icon';
-import { Choose } from '../shell/select';
+import { Icon } from '../shared/icon';
+import { Choose } from '../shared/select';
 
 /** Own records that wait for an approval before they leave. Nothing is shown while there are none. */
 export function HeldRecords({ node, agreement }: { node: NodeState; agreement: Agreement | undefined }) {

@@ -6,9 +6,9 @@ import type { AgreementSummary, Item, NodeState, RecordsQuery, Texts } from '../
 import { kinds } from '../generated/records';
 import { useSpeech } from '../i18n/context';
 import { headline, type Mark, markOf, partyNames, placeOf, speaksForItself, textOf, textsOf, timeOf } from '../record';
-import { Icon, SideMark } from '../shell/icon';
+import { Icon, SideMark } from '../shared/icon';
 import { href } from '../shell/route';
-import { Choose } from '../shell/select';
+import { Choose } from '../shared/select';
 import { Marks } from './marks';
 import { ReceiptLine } from './receipt-line';
 import { crossingName, type Crossings } from './places';
@@ -135,7 +135,7 @@ const Row = memo(function Row({ item, node, mark, crossings, sectors, selected }
     <li>
       <a
         className="row"
-        href={href({ at: 'record', record: item.id })}
+        href={href({ screen: 'record', id: item.id })}
         aria-current={selected ? 'true' : undefined}
         data-own={item.own}
         data-state={item.state.name}

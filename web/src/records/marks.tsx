@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Item } from '../api';
 import { useSpeech } from '../i18n/context';
-import { Icon } from '../shell/icon';
+import { Icon } from '../shared/icon';
 
 /** What has happened to a record since: withdrawn, corrected, erased, disputed, overdue. The plain states need no mark. */
 export function Marks({ item }: { item: Item }) {

@@ -2,7 +2,7 @@
 import type { Item, NodeState } from '../api';
 import { useSpeech } from '../i18n/context';
 import { partyNames } from '../record';
-import { Icon } from '../shell/icon';
+import { Icon } from '../shared/icon';
 
 /** Whether the other side has been told, and since when that can be proved. */
 export function ReceiptLine({ item, node }: { item: Item; node: NodeState }) {

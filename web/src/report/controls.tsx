@@ -15,7 +15,7 @@ import {
   NumberField,
 } from 'react-aria-components';
 import { useSpeech } from '../i18n/context';
-import { Icon } from '../shell/icon';
+import { Icon } from '../shared/icon';
 
 interface MomentProps {
   label: string;

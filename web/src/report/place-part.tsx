@@ -3,8 +3,8 @@ import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { Texts } from '../api';
 import { useSpeech } from '../i18n/context';
 import { crossingId, type Crossings, namesOf } from '../records/places';
-import { Choose } from '../shell/select';
-import { Icon } from '../shell/icon';
+import { Choose } from '../shared/select';
+import { Icon } from '../shared/icon';
 import { Numeral } from './controls';
 import { type Draft, placeIn } from './draft';
 

@@ -7,8 +7,8 @@ import { type Speech, useSpeech } from '../i18n/context';
 import { isObject, placeOf, textsOf } from '../record';
 import { Fields, Texts } from '../records/fields';
 import type { Crossings } from '../records/places';
-import { Icon, type IconName } from '../shell/icon';
-import { Choose } from '../shell/select';
+import { Icon, type IconName } from '../shared/icon';
+import { Choose } from '../shared/select';
 
 interface Props {
   node: NodeState;

@@ -2,8 +2,8 @@
 import { Button, FieldError, Label, TextArea, TextField } from 'react-aria-components';
 import { useSpeech } from '../i18n/context';
 import { htmlTag, languageOf, tagName, traits } from '../i18n/languages';
-import { Icon } from '../shell/icon';
-import { Choose } from '../shell/select';
+import { Icon } from '../shared/icon';
+import { Choose } from '../shared/select';
 import type { Draft } from './draft';
 
 interface Props {

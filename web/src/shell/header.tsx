@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Dialog, DialogTrigger, Popover, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
-import type { AgreementSummary, NodeState, Peer } from '../api';
+import type { AgreementSummary, Peer } from '../api';
 import { useSpeech } from '../i18n/context';
 import { isLanguage, languages, traits } from '../i18n/languages';
-import { Icon, type IconName } from './icon';
-import { Choose } from './select';
-import { choices, type Choice, type Theme } from './theme';
-
-interface Props {
-  node: NodeState;
-  agreement: AgreementSummary | undefined;
-  onAgreement(id: string): void;
-  theme: Theme;
-  onLog(): void;
-  logging: boolean;
-}
+import { Icon, type IconName } from '../shared/icon';
+import { Choose } from '../shared/select';
+import { useDesk } from './desk';
+import { go, useRoute } from './route';
+import { choices, type Choice } from './theme';
 
 const themeIcons: Record<Choice, IconName> = { light: 'sun', dark: 'moon', system: 'device' };
 
-export function Header({ node, agreement, onAgreement, theme, onLog, logging }: Props) {
+export function Header() {
   const { t, language, setLanguage, name } = useSpeech();
+  const { node, chosen, choose, theme } = useDesk();
+  const { screen } = useRoute();
+  const agreement = node.agreements.find(({ id }) => id === chosen);
   const own = agreement?.parties.find(({ id }) => id === node.party);
   const peers = node.peers.filter((peer) => peer.agreement === agreement?.id);
   const witness = node.role === 'observer';
@@ -28,13 +24,13 @@ export function Header({ node, agreement, onAgreement, theme, onLog, logging }: 
       <div className="who">
         <Line />
         <div>
-          <h1>{node.party ? name(own?.name, node.party) : t('app.observer')}</h1>
+          <p className="who-name">{node.party ? name(own?.name, node.party) : t('app.observer')}</p>
           {node.agreements.length > 1 ? (
             <Choose
               quiet
               label={t('menu.agreement')}
               value={agreement?.id ?? null}
-              onChange={onAgreement}
+              onChange={choose}
               choices={node.agreements.map(({ id, title }) => ({ id, name: name(title, id) }))}
             />
           ) : (
@@ -50,7 +46,7 @@ export function Header({ node, agreement, onAgreement, theme, onLog, logging }: 
       </div>
       <div className="menu">
         {!witness && (
-          <Button className="button primary" onPress={onLog} isDisabled={logging}>
+          <Button className="button primary" onPress={() => go({ screen: 'report' })} isDisabled={screen === 'report'}>
             <Icon name="plus" /> {t('menu.log')}
           </Button>
         )}

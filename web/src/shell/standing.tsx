@@ -2,7 +2,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { NodeState } from '../api';
 import { useSpeech } from '../i18n/context';
-import { Icon } from './icon';
+import { Icon } from '../shared/icon';
 
 /** Says when what is on the screen is no longer what the node says. Silent while all is well. */
 export function Standing({ node, alone }: { node: UseQueryResult<NodeState>; alone?: boolean }) {

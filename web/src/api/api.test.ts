@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { api, Problem } from './api';
+import { api, Problem } from './index';
 
 let server: Server;
 const asked: string[] = [];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useSpeech } from '../i18n/context';
-import { Icon } from './icon';
+import { useSpeech } from '../../i18n/context';
+import { Icon } from '../../shared/icon';
 
 export type View = 'list' | 'map';
 
@@ -8,13 +8,13 @@ export type View = 'list' | 'map';
 export function ViewSwitch({ view, onView }: { view: View; onView(view: View): void }) {
   const { t } = useSpeech();
   return (
-    <nav className="view-switch">
+    <div className="view-switch" role="group" aria-label={t('watch.title')}>
       <button type="button" aria-pressed={view === 'list'} onClick={() => onView('list')}>
         <Icon name="list" /> {t('list.title')}
       </button>
       <button type="button" aria-pressed={view === 'map'} onClick={() => onView('map')}>
         <Icon name="map" /> {t('map.title')}
       </button>
-    </nav>
+    </div>
   );
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import { call, post, remove, segment } from './core';
+
+export interface Account {
+  name: string;
+  display: string;
+  offices: string[];
+  admin: boolean;
+  second_factor: boolean;
+  must_change_password: boolean;
+}
+
+export interface Session {
+  account: Account;
+  csrf: string;
+  expires_at: string;
+  agreements: string[];
+}
+
+export const session = (signal?: AbortSignal) => call<Session>('/session', { signal });
+export const logIn = (name: string, password: string) => post<Session>('/session', { name, password });
+export const logOut = () => remove<unknown>('/session');
+export const changePassword = (old: string, fresh: string) => post<unknown>('/account/password', { old, new: fresh });
+export const passkeyOptions = (name: string) => post<unknown>('/session/passkey/options', { name });
+export const logInByPasskey = (assertion: unknown) => post<Session>('/session/passkey', assertion);
+export const removePasskey = (id: string) => remove<unknown>(`/account/passkeys/${segment(id)}`);

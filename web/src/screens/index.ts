@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import type { Key } from '../i18n/messages';
+import type { IconName } from '../shared/icon';
+import { type ScreenName, screenNames } from '../shell/route';
+
+/** What the navigation says of a screen, in its order. */
+export interface Entry {
+  title: Key;
+  icon: IconName;
+  /** After `g`, goes there. */
+  letter: string;
+  /** Whether an observer, who holds commitments only, has any use for it. */
+  witness?: boolean;
+  /** Only for accounts that administer the node. */
+  admin?: boolean;
+}
+
+export const entries: Partial<Record<ScreenName, Entry>> = {
+  watch: { title: 'watch.title', icon: 'map', letter: 'w', witness: true },
+  inbox: { title: 'inbox.title', icon: 'inbox', letter: 'i' },
+  cases: { title: 'cases.title', icon: 'folder', letter: 'c' },
+  report: { title: 'report.title', icon: 'pen', letter: 'r' },
+  crossings: { title: 'crossings.title', icon: 'gate', letter: 'x' },
+  notices: { title: 'notices.title', icon: 'calendar', letter: 'n' },
+  agreement: { title: 'agreement.title', icon: 'scroll', letter: 'a', witness: true },
+  evidence: { title: 'evidence.title', icon: 'seal', letter: 'e', witness: true },
+  balance: { title: 'balance.title', icon: 'scales', letter: 'b' },
+  administration: { title: 'administration.title', icon: 'gear', letter: 'd', witness: true, admin: true },
+};
+
+const found = import.meta.glob<{ default: ComponentType }>('./*/screen.tsx');
+const fileOf = (name: ScreenName) => `./${name}/screen.tsx`;
+
+/** A screen without a file of its own is shown by the watch. */
+const shownBy = (name: ScreenName): ScreenName => (fileOf(name) in found ? name : 'watch');
+
+const loaded = new Map<ScreenName, LazyExoticComponent<ComponentType>>();
+
+/** The component of a screen; its code comes with the first visit. */
+export function screenOf(name: ScreenName): LazyExoticComponent<ComponentType> {
+  const by = shownBy(name);
+  const known = loaded.get(by) ?? lazy(found[fileOf(by)]!);
+  loaded.set(by, known);
+  return known;
+}
+
+/** The screens that stand in the navigation. */
+export const navigable = screenNames.filter((name) => entries[name] && (fileOf(name) in found || name === 'report'));

@@ -89,6 +89,14 @@ const LifeFirst* Agreement::find_life_first(std::string_view kind, std::string_v
   return nullptr;
 }
 
+std::vector<StateRow> Agreement::states_of(record::KindId kind) const {
+  std::vector<StateRow> rows;
+  for (const StateRow& row : states) {
+    if (row.kind == record::kind(kind).name) rows.push_back(row);
+  }
+  return rows.empty() ? default_states(kind) : rows;
+}
+
 const Retention* Agreement::find_retention(std::string_view kind) const {
   const auto found =
       std::find_if(retention.begin(), retention.end(), [&](const Retention& entry) { return entry.kind == kind; });

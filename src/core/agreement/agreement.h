@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "agreement/rules.h"
+#include "agreement/states.h"
 #include "geometry/frontier.h"
 #include "record/record.h"
 
@@ -27,6 +28,8 @@ inline constexpr std::size_t kOfficesMax = 1024;
 inline constexpr std::size_t kChannelsMax = 64;
 inline constexpr std::size_t kRulesMax = 512;
 inline constexpr std::size_t kDeadlinesMax = 512;
+inline constexpr std::size_t kStatesMax = 512;
+inline constexpr std::size_t kFlagsMax = 64;
 inline constexpr std::size_t kCrossingsMax = 1024;
 inline constexpr std::size_t kListMax = 64;
 inline constexpr std::size_t kIdBytesMax = 64;
@@ -187,6 +190,8 @@ struct Agreement {
   std::vector<Deadline> deadlines;
   std::vector<Retention> retention;
   std::vector<Escalation> escalation;  ///< lowest level first
+  std::vector<StateRow> states;        ///< in the order in which they are tried, for the kinds that have any
+  std::vector<Flag> flags;
   GuardSettings guard;
 
   Annexes annexes;
@@ -199,6 +204,8 @@ struct Agreement {
   [[nodiscard]] const Sector* find_sector(std::string_view id_wanted) const;
   /// The life-first entry for a record of this kind and type, or null.
   [[nodiscard]] const LifeFirst* find_life_first(std::string_view kind, std::string_view type) const;
+  /// The rows that name the states of a kind: those of the text, or else the usual ones.
+  [[nodiscard]] std::vector<StateRow> states_of(record::KindId kind) const;
   /// How long a kind is kept, or null when the text does not say.
   [[nodiscard]] const Retention* find_retention(std::string_view kind) const;
   /// The name in `language`, else in the first declared language, else the id.
@@ -225,7 +232,8 @@ struct DeadlineQuery {
 [[nodiscard]] std::vector<const Deadline*> find_deadlines(const Agreement& agreement, const DeadlineQuery& query);
 
 /// The field that says what sort of its kind a record is: `type` of an incident, `activity` of a notice, `event` of an
-/// alert, `ask` of a request, `state` of a crossing status, `condition` of a system notice; empty for the other kinds.
+/// alert, `ask` of a request, `state` of a crossing status, `condition` of a system notice, `form` of a communique;
+/// empty for the other kinds.
 [[nodiscard]] std::string_view type_field(const record::Kind& kind);
 /// 1 low, 2 medium, 3 high, 4 very_high; 0 for another text.
 [[nodiscard]] std::uint8_t impact_from_text(std::string_view text);

@@ -278,6 +278,7 @@ void cross_check(const Agreement& agreement, Findings& findings) {
   check_offices(agreement, findings);
   check_channels(agreement, findings);
   check_deadlines(agreement, findings);
+  check_states(agreement, findings);
   check_life_first(agreement, findings);
   check_retention(agreement, findings);
   check_blur(agreement, findings);

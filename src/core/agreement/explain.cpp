@@ -2,6 +2,7 @@
 #include "agreement/explain.h"
 
 #include <algorithm>
+#include <map>
 
 namespace thalweg::agreement {
 
@@ -83,6 +84,21 @@ std::string described(const Deadline& deadline) {
   return text + ". Origin: " + deadline.origin;
 }
 
+std::string described(const StateRow& row) {
+  std::string text;
+  for (const Fact fact : row.when) text += (text.empty() ? "when " : " and ") + std::string(name(fact));
+  return text.empty() ? "otherwise" : text;
+}
+
+std::string described(const Flag& flag) {
+  std::string text = flag.kind;
+  if (!flag.types.empty()) text += " of type " + joined(flag.types, " or ");
+  if (flag.impact_min) text += std::string(" of impact ") + impact_name(*flag.impact_min) + " or above";
+  if (!flag.people.empty()) text += " with people " + joined(flag.people, " or ");
+  return text + ": goes to " + flag.level + " and is looked into all the same, until offices of grade " +
+         name(flag.grade) + " or above of all parties have ended it. Origin: " + flag.origin;
+}
+
 std::string described(const LifeFirst& entry) {
   std::string text = entry.kind;
   if (!entry.types.empty()) text += " (" + joined(entry.types) + ")";
@@ -154,6 +170,12 @@ std::string explain(const Agreement& agreement, std::string_view language) {
   for (const LifeFirst& entry : agreement.life_first) page.line(described(entry));
   page.heading("What is owed, and when:");
   for (const Deadline& deadline : agreement.deadlines) page.line("[" + deadline.id + "] " + described(deadline));
+  if (!agreement.flags.empty()) page.heading("What is marked by itself:");
+  for (const Flag& flag : agreement.flags) page.line("[" + flag.id + "] " + described(flag));
+  if (!agreement.states.empty()) page.heading("How states are called (the first row that holds decides):");
+  for (const StateRow& row : agreement.states) {
+    page.line(row.kind + ": " + row.name + " " + described(row) + ". Origin: " + row.origin);
+  }
   page.heading("How long it is kept:");
   for (const Retention& entry : agreement.retention) {
     page.line(entry.kind + ": " + to_text(entry.keep) + ". Origin: " + entry.origin);
@@ -249,6 +271,17 @@ std::vector<Statement> statements(const Agreement& agreement) {
   }
   for (const Deadline& deadline : agreement.deadlines) {
     out.push_back({"deadline '" + deadline.id + "'", described(deadline), "what is owed"});
+  }
+  for (const Flag& flag : agreement.flags) {
+    out.push_back({"flag '" + flag.id + "'", described(flag), "what is marked by itself"});
+  }
+  std::map<std::string, std::string> machines;
+  for (const StateRow& row : agreement.states) {
+    std::string& machine = machines[row.kind];
+    machine += (machine.empty() ? "" : ", ") + row.name + " " + described(row);
+  }
+  for (const auto& [kind, machine] : machines) {
+    out.push_back({"state '" + kind + "'", machine, "how the states of each " + kind + " are called"});
   }
   for (const Retention& entry : agreement.retention) {
     out.push_back({"retention '" + entry.kind + "'", to_text(entry.keep), "how long each " + entry.kind + " is kept"});

@@ -144,6 +144,11 @@ void check_types(const Table& table,
 /// Reads the [[release]] tables below `root`, checks each, and all of them together.
 [[nodiscard]] std::vector<Rule> read_rules(Table& root, const Agreement& agreement);
 
+/// Reads the [[state]] and [[flag]] tables below `root`, and checks each.
+void read_states(Table& root, Agreement& agreement);
+/// Rows that can never apply, kinds that could be without a state, levels that are not declared.
+void check_states(const Agreement& agreement, Findings& findings);
+
 /// Checks beyond single tables: references, gaps, rules that can never apply, missing duties.
 void cross_check(const Agreement& agreement, Findings& findings);
 

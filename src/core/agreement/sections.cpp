@@ -303,6 +303,7 @@ Agreement read(std::string_view text, Annexes annexes, Findings& findings) {
   read_life_first(root, agreement);
   agreement.rules = read_rules(root, agreement);
   read_deadlines(root, agreement);
+  read_states(root, agreement);
   read_guard(root, agreement);
   root.finish();
   agreement.is_template = findings.has_placeholders;

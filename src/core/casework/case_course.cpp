@@ -13,24 +13,20 @@ namespace {
 using record::KindId;
 using record::Rel;
 
-bool is_case(const Said& said) {
-  return said.record != nullptr && said.record->kind->id == KindId::case_;
-}
-
-std::optional<Hash> cited(const Said& said, Rel rel) {
-  for (const record::Cite& cite : said.record->cites()) {
-    if (cite.rel == rel) return cite.record;
+const Kept* cited(const Kept& said, Rel rel) {
+  for (const Citation& cite : said.cites) {
+    if (cite.rel == rel) return cite.other;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 /// One step of a case.
 struct Step {
   enum class What : std::uint8_t { joins, adds, closes };
   Instant at;
-  std::string party;
+  std::string_view party;
   What what;
-  const Said* by;
+  const Kept* by;
 };
 
 bool before(const Step& a, const Step& b) {
@@ -41,7 +37,7 @@ bool before(const Step& a, const Step& b) {
 /// What the sweep over the steps knows so far.
 struct Sweep {
   Matter::Course course;
-  std::set<std::string> closers;
+  std::set<std::string_view> closers;
 
   void take(const Step& step) {
     if (step.what == Step::What::closes) {
@@ -49,7 +45,7 @@ struct Sweep {
       closers.insert(step.party);
       const bool all = std::all_of(
           course.joined.begin(), course.joined.end(), [&](const auto& each) { return closers.contains(each.first); });
-      if (all && !course.closed) course.closed = {step.at, std::string(step.by->record->json.text("outcome"))};
+      if (all && !course.closed) course.closed = {step.at, std::string(step.by->facts.text("outcome"))};
       return;
     }
     if (step.what == Step::What::joins) course.joined.emplace(step.party, step.at);
@@ -62,91 +58,109 @@ struct Sweep {
 
 }  // namespace
 
-const Said* Matter::case_of(const Said& said) const {
-  const Said* at = &said;
+const Kept* Matter::case_of(const Kept& said) const {
+  const Kept* at = &said;
   // Citations are commitments and cannot run in a circle; in a set made up by hand they could.
   for (std::size_t i = 0; i <= all_.size(); ++i) {
-    const auto above = cited(*at, Rel::belongs);
-    if (!above) return is_case(*at) ? at : nullptr;
-    at = find(*above);
-    if (at == nullptr || !is_case(*at)) return nullptr;
+    const Kept* above = cited(*at, Rel::belongs);
+    if (above == nullptr) return at->is(KindId::case_) ? at : nullptr;
+    if (!above->is(KindId::case_)) return nullptr;
+    at = above;
   }
   return nullptr;
 }
 
-std::map<Hash, Hash> Matter::mergers() const {
+const std::map<const Kept*, const Kept*>& Matter::mergers() const {
+  if (mergers_) return *mergers_;
+
   struct Merger {
     Instant at;
-    const Said* by;
-    const Said* from;
-    const Said* into;
+    const Kept* by;
+    const Kept* from;
+    const Kept* into;
   };
 
   std::vector<Merger> agreed;
-  for (const auto& [target, citations] : cited_) {
-    for (const Citation& citation : citations) {
-      if (citation.rel != Rel::merges || withdrawn(*citation.from)) continue;
-      const auto at = all_others(*citation.from, citers(*citation.from, Rel::assents));
-      const Said* from = case_of(*find(target));
-      const Said* into = case_of(*citation.from);
-      if (at && from != nullptr && into != nullptr) agreed.push_back({*at, citation.from, from, into});
+  for (const Kept* by : merging_) {
+    if (withdrawn(*by)) continue;
+    const auto at = all_others(*by, citers(*by, Rel::assents));
+    const Kept* into = case_of(*by);
+    if (!at || into == nullptr) continue;
+    for (const Citation& cite : by->cites) {
+      const Kept* from = cite.rel == Rel::merges && cite.counts ? case_of(*cite.other) : nullptr;
+      if (from != nullptr) agreed.push_back({*at, by, from, into});
     }
   }
   std::sort(agreed.begin(), agreed.end(), [](const Merger& a, const Merger& b) {
-    return std::tie(a.at, a.by->at, a.by->party, a.by->index, a.by->id, a.from->id) <
-           std::tie(b.at, b.by->at, b.by->party, b.by->index, b.by->id, b.from->id);
+    if (a.at != b.at) return a.at < b.at;
+    if (a.by != b.by) return earlier(*a.by, *b.by);
+    return a.from->id < b.from->id;
   });
-  std::map<Hash, Hash> parent;
-  const auto root = [&](Hash id) {
-    for (auto up = parent.find(id); up != parent.end(); up = parent.find(id)) id = up->second;
-    return id;
+  std::map<const Kept*, const Kept*> parent;
+  const auto root = [&](const Kept* each) {
+    for (auto up = parent.find(each); up != parent.end(); up = parent.find(each)) each = up->second;
+    return each;
   };
   for (const Merger& merger : agreed) {
-    const Hash from = root(merger.from->id);
-    const Hash into = root(merger.into->id);
+    const Kept* from = root(merger.from);
+    const Kept* into = root(merger.into);
     if (from != into) parent.emplace(from, into);
   }
-  std::map<Hash, Hash> roots;
-  for (const auto& [id, into] : parent) roots.emplace(id, root(id));
-  return roots;
+  mergers_.emplace();
+  for (const auto& [each, into] : parent) mergers_->emplace(each, root(each));
+  return *mergers_;
 }
 
-Matter::Course Matter::course(const Said& said) const {
-  const auto merged = mergers();
-  std::vector<const Said*> heads{&said};
-  for (const auto& [from, into] : merged) {
-    if (into != said.id) continue;
-    if (const Said* head = find(from)) heads.push_back(head);
+const Kept* Matter::standing_case(const Kept& head) const {
+  const auto found = mergers().find(&head);
+  return found == mergers().end() ? &head : found->second;
+}
+
+Matter::List Matter::heads(const Kept& head) const {
+  List list{&head};
+  for (const auto& [from, into] : mergers()) {
+    if (into == &head) list.push_back(from);
   }
+  std::sort(list.begin() + 1, list.end(), [](const Kept* a, const Kept* b) { return earlier(*a, *b); });
+  return list;
+}
+
+Matter::List Matter::case_records(const Kept& head) const {
+  List list = heads(head);
+  std::set<const Kept*> seen(list.begin(), list.end());
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    for (const Kept* each : citers(*list[i], Rel::belongs)) {
+      if (each->is(KindId::case_) && seen.insert(each).second) list.push_back(each);
+    }
+  }
+  std::sort(list.begin(), list.end(), [](const Kept* a, const Kept* b) { return earlier(*a, *b); });
+  return list;
+}
+
+Matter::Course Matter::course(const Kept& said) const {
   std::vector<Step> steps;
-  for (const Said* head : heads) {
-    steps.push_back({head->at, head->party, Step::What::joins, head});
-    for (const Said* assent : citers(*head, Rel::assents)) {
+  for (const Kept* each : case_records(said)) {
+    steps.push_back({each->at, each->party, Step::What::joins, each});
+    for (const Kept* part : citers(*each, Rel::belongs)) {
+      if (!part->is(KindId::case_)) steps.push_back({part->at, part->party, Step::What::adds, part});
+    }
+  }
+  for (const Kept* head : heads(said)) {
+    for (const Kept* assent : citers(*head, Rel::assents)) {
       steps.push_back({assent->at, assent->party, Step::What::joins, assent});
     }
-    std::vector<const Said*> open{head};
-    std::set<Hash> seen{head->id};
-    while (!open.empty()) {
-      const Said* next = open.back();
-      open.pop_back();
-      for (const Said* each : citers(*next, Rel::belongs)) {
-        if (!seen.insert(each->id).second) continue;
-        steps.push_back({each->at, each->party, is_case(*each) ? Step::What::joins : Step::What::adds, each});
-        if (is_case(*each)) open.push_back(each);
-      }
-    }
   }
-  for (const Said* closure : citers(said, Rel::closes)) {
+  for (const Kept* closure : citers(said, Rel::closes)) {
     if (is_disputed(*closure)) continue;
     steps.push_back({closure->at, closure->party, Step::What::closes, closure});
-    for (const Said* assent : citers(*closure, Rel::assents)) {
+    for (const Kept* assent : citers(*closure, Rel::assents)) {
       steps.push_back({assent->at, assent->party, Step::What::closes, closure});
     }
   }
   std::sort(steps.begin(), steps.end(), before);
   Sweep sweep;
   for (const Step& step : steps) sweep.take(step);
-  if (const auto into = merged.find(said.id); into != merged.end()) sweep.course.merged_into = into->second;
+  if (const Kept* into = standing_case(said); into != &said) sweep.course.merged_into = into;
   return sweep.course;
 }
 

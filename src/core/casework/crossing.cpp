@@ -15,19 +15,19 @@ int strictness(std::string_view state) {
   return state == "closed" ? 2 : state == "restricted" ? 1 : 0;
 }
 
-bool current(const Matter& matter, const Said& said, Instant now) {
-  const auto from = said.record->instant("event_at");
-  const auto until = said.record->instant("valid_until");
+bool current(const Matter& matter, const Kept& said, Instant now) {
+  const auto from = said.facts.instant("event_at");
+  const auto until = said.facts.instant("valid_until");
   return from && until && *from <= now && now < *until && !matter.withdrawn(said) && matter.successor(said) == nullptr;
 }
 
-bool later(const Said* a, const Said* b) {
+bool later(const Kept* a, const Kept* b) {
   return std::tie(a->at, a->index, a->id) < std::tie(b->at, b->index, b->id);
 }
 
 using Key = std::tuple<std::string, std::string, std::string>;  // party, way, traffic
 
-std::vector<std::string> ways_of(const Json& status) {
+std::vector<std::string> ways_of(const Facts& status) {
   const std::string_view direction = status.text("direction");
   if (direction == "both") return {"in", "out"};
   return {std::string(direction)};
@@ -53,49 +53,55 @@ CrossingWay judge(std::string_view into,
 
 }  // namespace
 
-CrossingState fold_crossing(std::string_view crossing,
-                            std::span<const Said> statuses,
-                            std::span<const Said> others,
-                            const agreement::Agreement& agreement,
+CrossingState fold_crossing(const Matter& matter,
+                            std::string_view crossing,
+                            std::span<const Kept* const> statuses,
                             Instant now) {
-  std::vector<Said> set(statuses.begin(), statuses.end());
-  set.insert(set.end(), others.begin(), others.end());
-  CrossingState result;
-  if (set.empty()) return result;
-  const Matter matter(set.front(), set, agreement);
-
-  std::map<Key, const Said*> newest;
-  for (const Said& said : set) {
-    if (said.record == nullptr || said.record->kind->id != record::KindId::crossing_status) continue;
-    const Json& status = said.record->json;
-    if (status.text("crossing") != crossing || !current(matter, said, now)) continue;
-    for (const std::string& way : ways_of(status)) {
-      for (const Json& traffic : *status.find("traffic")->as_array()) {
-        const Said*& place = newest[{said.party, way, *traffic.as_string()}];
-        if (place == nullptr || later(place, &said)) place = &said;
+  std::map<Key, const Kept*> newest;
+  for (const Kept* said : statuses) {
+    if (!said->is(record::KindId::crossing_status) || said->facts.text("crossing") != crossing) continue;
+    if (!current(matter, *said, now)) continue;
+    const auto traffics = said->facts.json("traffic");
+    for (const std::string& way : ways_of(said->facts)) {
+      for (const Json& traffic : *traffics->as_array()) {
+        const Kept*& place = newest[{std::string(said->party), way, *traffic.as_string()}];
+        if (place == nullptr || later(place, said)) place = said;
       }
     }
   }
+  CrossingState result;
   std::set<std::string> spoken_of;
   for (const auto& [key, said] : newest) {
     const auto& [party, way, traffic] = key;
     spoken_of.insert(traffic);
-    const Json& status = said->record->json;
     result.halves.push_back({party,
                              way,
                              traffic,
-                             std::string(status.text("state")),
-                             std::string(status.text("reason")),
-                             *said->record->instant("valid_until"),
+                             std::string(said->facts.text("state")),
+                             std::string(said->facts.text("reason")),
+                             *said->facts.instant("valid_until"),
                              said->id});
   }
-  std::vector<std::string> sides{agreement.left, agreement.right};
+  std::vector<std::string> sides{matter.agreement().left, matter.agreement().right};
   std::sort(sides.begin(), sides.end());
   for (const std::string& into : sides) {
     const std::string& out_of = into == sides.front() ? sides.back() : sides.front();
     for (const std::string& traffic : spoken_of) result.ways.push_back(judge(into, out_of, traffic, result.halves));
   }
   return result;
+}
+
+CrossingState fold_crossing(std::string_view crossing,
+                            std::span<const Said> statuses,
+                            std::span<const Said> others,
+                            const agreement::Agreement& agreement,
+                            Instant now) {
+  Matter matter(agreement);
+  for (const Said& said : statuses) matter.add(said);
+  for (const Said& said : others) matter.add(said);
+  Matter::List all;
+  for (const Kept& kept : matter.all()) all.push_back(&kept);
+  return all.empty() ? CrossingState{} : fold_crossing(matter, crossing, all, now);
 }
 
 }  // namespace thalweg::casework

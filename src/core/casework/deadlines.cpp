@@ -16,18 +16,28 @@ std::optional<Instant> first_of(std::optional<Instant> a, std::optional<Instant>
   return std::min(*a, *b);
 }
 
+agreement::DeadlineQuery query_of(const Kept& subject) {
+  const auto type = FactKey::of(agreement::type_field(*subject.kind));
+  return {.kind = subject.kind->name,
+          .ask = subject.facts.text("ask"),
+          .urgency = subject.facts.text("urgency"),
+          .type = type ? subject.facts.text(*type) : std::string_view(),
+          .impact = agreement::impact_from_text(subject.facts.text("impact")),
+          .planned = subject.facts.boolean("planned")};
+}
+
 /// When the clock started; nothing while it has not.
-std::optional<Instant> start_of(const Matter& matter, const Said& subject, Starts starts) {
+std::optional<Instant> start_of(const Matter& matter, const Kept& subject, Starts starts) {
   switch (starts) {
     case Starts::sent: return subject.at;
     case Starts::known_at: {
       // What does not say since when it was known was known at the latest when it was said.
-      const auto known = subject.record->instant("known_at");
+      const auto known = subject.facts.instant("known_at");
       return known ? known : subject.at;
     }
     case Starts::event_at: {
-      const auto event = subject.record->instant("event_at");
-      return event ? event : subject.record->instant("onset_at");
+      const auto event = subject.facts.instant("event_at");
+      return event ? event : subject.facts.instant("onset_at");
     }
     case Starts::acked:
       // A receipt proves delivery just as well as an acknowledgement does.
@@ -36,7 +46,7 @@ std::optional<Instant> start_of(const Matter& matter, const Said& subject, Start
   return std::nullopt;
 }
 
-std::optional<Instant> met_at(const Matter& matter, const Said& subject, Until until) {
+std::optional<Instant> met_at(const Matter& matter, const Kept& subject, Until until) {
   switch (until) {
     case Until::sent: return subject.at;
     case Until::acked: return matter.all_others(subject, matter.acknowledgements(subject));
@@ -52,26 +62,25 @@ std::optional<Instant> met_at(const Matter& matter, const Said& subject, Until u
 }
 
 /// The last time that the author told more of it.
-Instant last_update(const Matter& matter, const Said& subject, Instant start) {
+Instant last_update(const Matter& matter, const Kept& subject, Instant start) {
   Instant last = start;
   for (const Rel rel : {Rel::supplements, Rel::supersedes}) {
-    for (const Said* each : matter.citers(subject, rel)) last = std::max(last, each->at);
+    for (const Kept* each : matter.citers(subject, rel)) last = std::max(last, each->at);
   }
   return last;
 }
 
 /// Whoever took a matter back, replaced it or ended it is owed nothing more for it and owes nothing more.
-bool lapsed(const Matter& matter, const Said& subject) {
+bool lapsed(const Matter& matter, const Kept& subject) {
   return matter.withdrawn(subject) || matter.successor(subject) != nullptr || matter.closing(subject).has_value();
 }
 
 }  // namespace
 
-std::vector<DeadlineState> deadlines(const Matter& matter, const Said& subject, Instant now) {
+std::vector<DeadlineState> deadlines(const Matter& matter, const Kept& subject, Instant now) {
   std::vector<DeadlineState> states;
   const bool over = lapsed(matter, subject);
-  for (const agreement::Deadline* deadline :
-       agreement::find_deadlines(matter.agreement(), agreement::deadline_query(*subject.record))) {
+  for (const agreement::Deadline* deadline : agreement::find_deadlines(matter.agreement(), query_of(subject))) {
     const auto start = start_of(matter, subject, deadline->starts);
     if (!start) continue;
     DeadlineState state{

@@ -8,10 +8,10 @@
 namespace thalweg::casework {
 namespace {
 
-std::vector<std::string> parties_of(const std::map<std::string, Instant>& first) {
+std::vector<std::string> parties_of(const Matter::Firsts& first) {
   std::vector<std::string> parties;
   parties.reserve(first.size());
-  for (const auto& [party, at] : first) parties.push_back(party);
+  for (const auto& [party, at] : first) parties.emplace_back(party);
   return parties;
 }
 
@@ -35,26 +35,36 @@ void put(Json& json, std::string_view path, const Json& value) {
 
 }  // namespace
 
-ItemState fold(const Said& subject, std::span<const Said> others, const agreement::Agreement& agreement, Instant now) {
+ItemState fold(const Matter& matter, const Kept& subject, Instant now) {
   ItemState state;
-  if (subject.record == nullptr) {
+  if (subject.kind == nullptr) {
     state.name = "erased";
     return state;
   }
-  const Matter matter(subject, others, agreement);
   const auto assents = matter.citers(subject, record::Rel::assents);
   state.acked_by = parties_of(matter.first_by_others(subject, matter.acknowledgements(subject)));
   state.assented_by = parties_of(matter.first_by_others(subject, assents));
   state.joint = matter.all_others(subject, assents).has_value();
   state.withdrawn = matter.withdrawn(subject);
-  if (const Said* successor = matter.successor(subject)) state.superseded_by = successor->id;
+  if (const Kept* successor = matter.successor(subject)) state.superseded_by = successor->id;
   state.disputes = matter.open_disputes(subject);
   state.corrections = matter.corrections(subject);
   state.deadlines = deadlines(matter, subject, now);
   state.escalated_to = matter.escalated_to(subject);
   if (state.escalated_to.empty()) state.escalated_to = missed_level(state.deadlines);
+  state.flags = flags(matter, subject, state);
   state.name = state_name(matter, subject, state, now);
   return state;
+}
+
+ItemState fold(const Said& subject, std::span<const Said> others, const agreement::Agreement& agreement, Instant now) {
+  Matter matter(agreement);
+  // The subject is taken as the caller has it, whatever else is said of it among the others.
+  const Kept* kept = matter.add(subject);
+  for (const Said& each : others) {
+    if (each.id != subject.id) matter.add(each);
+  }
+  return fold(matter, *kept, now);
 }
 
 Json corrected(const record::Record& record, std::span<const Correction> corrections) {

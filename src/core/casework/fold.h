@@ -64,6 +64,15 @@ struct Correction {
   friend bool operator==(const Correction&, const Correction&) = default;
 };
 
+/// A mark that the agreement puts on grave matters by itself.
+struct FlagState {
+  std::string id;
+  std::string level;  ///< where it goes
+  std::string origin;
+
+  friend bool operator==(const FlagState&, const FlagState&) = default;
+};
+
 struct ItemState {
   std::string name;  ///< of the kind's `states`; empty for kinds that have none; "erased" when the record is gone
   std::vector<DeadlineState> deadlines;
@@ -75,6 +84,7 @@ struct ItemState {
   std::vector<OpenDispute> disputes;
   std::vector<Correction> corrections;  ///< in the order in which they apply, at most one for a path
   std::string escalated_to;             ///< the level, when an office or the agreement took it there
+  std::vector<FlagState> flags;         ///< in the agreement's order, until those who must have dealt with it
 
   friend bool operator==(const ItemState&, const ItemState&) = default;
 };

@@ -45,11 +45,12 @@ class Submitter:
     """One connection that stays open."""
 
     def __init__(self, node):
+        self.headers = node.credentials() | {"Content-Type": "application/x-ndjson"}
         self.connection = http.client.HTTPConnection("127.0.0.1", node.local, timeout=120)
 
     def submit(self, body):
         while True:
-            self.connection.request("POST", "/api/v1/records?ack=count", body, {"Content-Type": "application/x-ndjson"})
+            self.connection.request("POST", "/api/v1/records?ack=count", body, self.headers)
             answer = self.connection.getresponse()
             text = answer.read()
             if answer.status == 200:

@@ -132,7 +132,8 @@ class Attacks(unittest.TestCase):
         """Half of the connections that a node allows ask for much and never read it."""
         for number in range(40):
             self.say(number)
-        request = b"GET /api/v1/records?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n" * 20
+        known = f"Authorization: {self.irn.credentials()['Authorization']}\r\n".encode()
+        request = (b"GET /api/v1/records?limit=1000 HTTP/1.1\r\nHost: localhost\r\n" + known + b"\r\n") * 20
         for _ in range(CONNECTIONS // 2):
             self.raw(self.irn.local, request)
         self.works()
@@ -203,7 +204,7 @@ class Attacks(unittest.TestCase):
         neighbour.sendall(b"POST /x/irn-irq/add-records HTTP/1.1\r\nHost: irn\r\nContent-Length: 30000000\r\n\r\n")
         self.assertRegex(neighbour.recv(4096), rb"^HTTP/1.1 413 ")
         deep = b'{"records":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
-        status, _, _ = self.request("POST", "/api/v1/records", {"Host": "localhost", "Content-Type": "application/json"}, deep)
+        status, _, _ = self.request("POST", "/api/v1/records", {"Host": "localhost", "Content-Type": "application/json"} | self.irn.credentials(), deep)
         self.assertEqual(status, 400)
         self.works()
 
@@ -252,7 +253,8 @@ class Attacks(unittest.TestCase):
                 self.refused("POST", path, {"Host": own, "Origin": origin} | json_type, body)
             self.refused("GET", "/api/v1/records", {"Host": own, "Origin": origin})
             self.refused("OPTIONS", "/api/v1/records", {"Host": own, "Origin": origin, "Access-Control-Request-Method": "POST"})
-        status, _, _ = self.request("POST", "/api/v1/records", {"Host": own, "Origin": "http://" + own} | json_type, self.draft())
+        own_page = {"Host": own, "Origin": "http://" + own} | json_type | self.irn.credentials()
+        status, _, _ = self.request("POST", "/api/v1/records", own_page, self.draft())
         self.assertEqual(status, 200, "the node's own page may")
 
     def test_forged_form(self):
@@ -260,11 +262,13 @@ class Attacks(unittest.TestCase):
         own = {"Host": f"127.0.0.1:{self.irn.local}"}
         for content_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "text/plain; application/json"):
             for path in ("/api/v1/records", "/api/v1/preview", "/api/v1/bundle", "/api/v1/held/" + "0" * 64 + "/approve"):
-                self.refused("POST", path, own | ({"Content-Type": content_type} if content_type else {}), self.draft(), 415)
+                form = own | ({"Content-Type": content_type} if content_type else {})
+                self.refused("POST", path, form, self.draft(), 401)
+                self.refused("POST", path, form | self.irn.credentials(), self.draft(), 415)
         # What needs no body changes nothing: no GET does.
         before = self.entries()
         for path in self.irn.ask("GET", "/openapi.json")[1]["paths"]:
-            self.request("GET", path.replace("{id}", "irn-irq").replace("{national}", "0" * 64), own)
+            self.request("GET", path.replace("{id}", "irn-irq").replace("{national}", "0" * 64), own | self.irn.credentials())
         self.assertEqual(self.entries(), before)
         # And no page of ours is shown inside another one.
         _, headers, _ = self.request("GET", "/", own)
@@ -279,12 +283,13 @@ class Attacks(unittest.TestCase):
         self.refused("GET", "/api/v1/records", {}, status=403)
 
     def test_stolen_session(self):
-        """There is nothing to steal: no answer sets a cookie, and one that is sent opens nothing."""
+        """What nobody gave out opens nothing."""
         _, headers, _ = self.request("GET", "/", {"Host": "localhost"})
         self.assertNotIn("set-cookie", headers)
         stolen = {"Host": "localhost", "Cookie": "session=officer", "Authorization": "Bearer officer"}
         self.refused("POST", "/api/v1/records", stolen | {"Origin": "https://evil.example", "Content-Type": "application/json"}, self.draft())
-        self.refused("POST", "/api/v1/records", stolen | {"Content-Type": "text/plain"}, self.draft(), 415)
+        self.refused("POST", "/api/v1/records", stolen | {"Content-Type": "application/json"}, self.draft(), 401)
+        self.refused("GET", "/api/v1/records", stolen, status=401)
 
     # What is left of what was erased.
 

@@ -300,6 +300,20 @@ class Cli(unittest.TestCase):
         self.assertEqual(result.returncode, REFUSED)
         self.assertIn("chmod 600", result.stderr)
 
+    def test_the_operators_token_is_for_its_owner_alone(self):
+        folder = self.copy_of("arr")
+        token = os.path.join(folder, "local.token")
+        self.assertEqual(os.stat(token).st_mode & 0o777, 0o600)
+        os.chmod(token, 0o644)
+        for verb in ("serve", "status"):
+            result = self.run_raw(verb, "--folder", folder)
+            self.assertEqual(result.returncode, REFUSED)
+            self.assertIn("chmod 600", result.stderr)
+        os.remove(token)
+        result = self.run_raw("status", "--folder", folder, "--node", self.nodes["arr"].url)
+        self.assertEqual(result.returncode, REFUSED)
+        self.assertIn("does not know who asks", result.stderr)
+
     def test_an_agreement_with_other_keys_is_not_taken(self):
         folder = os.path.join(self.base, "stranger")
         self.run_done("init", "--id", "arr", "--folder", folder)

@@ -69,6 +69,11 @@ class Node:
         """A connection to the local API. Tests that give a node a network of its own replace it."""
         return http.client.HTTPConnection("127.0.0.1", self.local, timeout=timeout)
 
+    def credentials(self):
+        """The header by which the node knows its operator."""
+        with open(os.path.join(self.folder, "local.token"), encoding="ascii") as token:
+            return {"Authorization": "Bearer " + token.read().strip()}
+
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
@@ -85,7 +90,7 @@ class Node:
         """Status and parsed answer; OSError or HTTPException when the node is gone."""
         connection = self.connect(timeout)
         try:
-            headers = {"Content-Type": content_type} if body is not None else {}
+            headers = self.credentials() | ({"Content-Type": content_type} if body is not None else {})
             connection.request(method, "/api/v1" + path, body if body is None or isinstance(body, str) else json.dumps(body), headers)
             answer = connection.getresponse()
             text = answer.read()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long a reader waits for the first view, and how much comes for it: node tests/measure.mjs [ADDRESS] [TIMES]
-// Each visit is by a browser that has seen nothing before. For people to read; nothing here passes or fails.
+// THALWEG_TOKEN is what the node's local.token holds. Each visit is by a browser that has seen nothing before. For people
+// to read; nothing here passes or fails.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +17,10 @@ const browser = await chromium.launch({
 });
 const visits = [];
 for (let visit = 0; visit < Number(times); visit++) {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const context = await browser.newContext({
+    viewport: { width: 1400, height: 900 },
+    extraHTTPHeaders: { authorization: `Bearer ${process.env.THALWEG_TOKEN ?? ''}` },
+  });
   const page = await context.newPage();
   const started = performance.now();
   const until = async (selector) => {

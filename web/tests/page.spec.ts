@@ -11,6 +11,14 @@ function nodeAt(variable: string): string {
 
 /** Iran's node, Iraq's, and the witness's. */
 const [a, b, witness] = ['THALWEG_A', 'THALWEG_B', 'THALWEG_OBSERVER'].map(nodeAt) as [string, string, string];
+/** The operator's token of each node, as every request then bears it. */
+const tokens = new Map(
+  [a, b, witness].map((node, index) => [
+    node,
+    process.env[`${['THALWEG_A', 'THALWEG_B', 'THALWEG_OBSERVER'][index]}_TOKEN`],
+  ]),
+);
+const known = (node: string) => ({ authorization: `Bearer ${tokens.get(node) ?? ''}` });
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** What no page may do in any test: ask another host or for what is refused, break its content policy, throw. */
@@ -34,6 +42,7 @@ async function open(page: Page, node: string, language: string, hash = '') {
     if (/Content.Security.Policy/i.test(message.text())) misdeeds.push(message.text());
   });
   page.on('pageerror', (error) => misdeeds.push(String(error)));
+  await page.setExtraHTTPHeaders(known(node));
   await page.goto(`${node}/?lang=${language}${hash}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
@@ -132,7 +141,9 @@ test('what is said in English on one side is read in Persian on the other, recei
   await expect(third.getByRole('heading', { name: 'Commitment', exact: true })).toBeVisible();
   await expect(third.getByText('an observer sees that something was said, when and by whom, not what')).toHaveCount(2);
   await expect(third.getByText(words)).toHaveCount(0);
-  const { items } = (await (await third.request.get(`${witness}/api/v1/records`)).json()) as {
+  const { items } = (await (
+    await third.request.get(`${witness}/api/v1/records`, { headers: known(witness) })
+  ).json()) as {
     items: { opening: string; record: unknown }[];
   };
   for (const { opening, record } of items) expect({ opening, record }).toEqual({ opening: 'none', record: null });

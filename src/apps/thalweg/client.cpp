@@ -30,16 +30,6 @@ Error error_of(const host::HttpResponse& response) {
   return {code_of(response.status), std::move(detail)};
 }
 
-Result<Bytes> ask(const std::string& url, const std::string& path, host::HttpRequest request) {
-  auto response = net::fetch(url + "/api/v1" + path, std::move(request), Duration::seconds(60));
-  if (!response && response.error().code == Code::unavailable) {
-    return Error{Code::unavailable, response.error().detail + "; is the node running? Start it with `thalweg serve`"};
-  }
-  if (!response) return response.error();
-  if (response->status < 200 || response->status > 299) return error_of(*response);
-  return std::move(response->body);
-}
-
 Result<Json> to_json(const Result<Bytes>& answer) {
   if (!answer) return answer.error();
   auto json = parse_json(*answer, true);
@@ -51,7 +41,11 @@ Result<Json> to_json(const Result<Bytes>& answer) {
 }  // namespace
 
 Result<Client> Client::open(const std::string& folder, const std::string& node) {
-  if (!node.empty()) return Client(node.back() == '/' ? node.substr(0, node.size() - 1) : node);
+  // A node of another folder says by itself that it knows us not.
+  auto token = read_local_token(folder);
+  if (!token && token.error().code != Code::not_found) return token.error();
+  const std::string known = token ? std::move(*token) : std::string();
+  if (!node.empty()) return Client(node.back() == '/' ? node.substr(0, node.size() - 1) : node, known);
   const host::Config config = TRY(read_config(folder));
   if (TRY(host::endpoint_from_text(config.local_address)).port == 0) {
     return Error{Code::malformed,
@@ -59,7 +53,23 @@ Result<Client> Client::open(const std::string& folder, const std::string& node) 
                      "/node.toml: local_address has the port 0, which means any; say where the node listens with "
                      "--node http://127.0.0.1:PORT"};
   }
-  return Client("http://" + config.local_address);
+  return Client("http://" + config.local_address, known);
+}
+
+Result<Bytes> Client::ask(const std::string& path, host::HttpRequest request) const {
+  if (!token_.empty()) request.headers.emplace_back("authorization", "Bearer " + token_);
+  auto response = net::fetch(url_ + "/api/v1" + path, std::move(request), Duration::seconds(60));
+  if (!response && response.error().code == Code::unavailable) {
+    return Error{Code::unavailable, response.error().detail + "; is the node running? Start it with `thalweg serve`"};
+  }
+  if (!response) return response.error();
+  if (response->status == 401) {
+    return Error{
+        Code::refused,
+        "the node at " + url_ + " does not know who asks; name its folder, where local.token is, with --folder"};
+  }
+  if (response->status < 200 || response->status > 299) return error_of(*response);
+  return std::move(response->body);
 }
 
 Result<Json> Client::get(const std::string& path) const {
@@ -67,15 +77,15 @@ Result<Json> Client::get(const std::string& path) const {
 }
 
 Result<Json> Client::post(const std::string& path, const Json& body) const {
-  return to_json(ask(url_, path, {"POST", "", {{"content-type", "application/json"}}, to_canonical(body), ""}));
+  return to_json(ask(path, {"POST", "", {{"content-type", "application/json"}}, to_canonical(body), ""}));
 }
 
 Result<Json> Client::post_bundle(const Bytes& bundle) const {
-  return to_json(ask(url_, "/bundle", {"POST", "", {{"content-type", "application/octet-stream"}}, bundle, ""}));
+  return to_json(ask("/bundle", {"POST", "", {{"content-type", "application/octet-stream"}}, bundle, ""}));
 }
 
 Result<Bytes> Client::get_bytes(const std::string& path) const {
-  return ask(url_, path, {"GET", "", {}, "", ""});
+  return ask(path, {"GET", "", {}, "", ""});
 }
 
 std::string url_part(std::string_view text) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "host/http.h"
 #include "thalweg/program.h"
 
 namespace thalweg::app {
@@ -12,8 +13,10 @@ namespace thalweg::app {
 /// Talks to the running node of this machine, as the desk does: docs/formats/api.md.
 class Client {
  public:
-  /// `node` is the node's URL; empty means the local_address of node.toml in `folder`.
-  /// Errors  as read_config; malformed: its port is 0, so that nobody knows where it listens.
+  /// `node` is the node's URL; empty means the local_address of node.toml in `folder`. Calls with the operator's token
+  /// of `folder`.
+  /// Errors  as read_config; malformed: its port is 0, so that nobody knows where it listens.  refused: others may read
+  ///         the token.
   [[nodiscard]] static Result<Client> open(const std::string& folder, const std::string& node);
 
   /// Paths are below /api/v1.
@@ -24,9 +27,11 @@ class Client {
   [[nodiscard]] Result<Json> post_bundle(const Bytes& bundle) const;
 
  private:
-  explicit Client(std::string url) : url_(std::move(url)) {}
+  Client(std::string url, std::string token) : url_(std::move(url)), token_(std::move(token)) {}
 
-  std::string url_;
+  [[nodiscard]] Result<Bytes> ask(const std::string& path, host::HttpRequest request) const;
+
+  std::string url_, token_;
 };
 
 /// A text as one part of a path or query.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "agreement/fill.h"
+#include "base/crypto.h"
 #include "base/disk.h"
 #include "host/config.h"
 #include "host/node_folder.h"
@@ -31,6 +32,12 @@ struct NodeIdentity {
 };
 
 [[nodiscard]] Result<NodeIdentity> read_identity(const std::string& folder);
+
+/// The token of whoever may read the folder.
+/// Errors  refused: others than the owner may read or write the file.  not_found; malformed.
+[[nodiscard]] Result<std::string> read_local_token(const std::string& folder);
+/// The same, made when it is missing.  Needs  the folder is this process's alone.
+[[nodiscard]] Result<std::string> read_or_make_local_token(const std::string& folder, Disk& disk, Entropy& entropy);
 
 /// For reading, beside a running node.  Errors  not_found: no node here.
 [[nodiscard]] Result<std::unique_ptr<Disk>> open_node_to_read(const std::string& folder);

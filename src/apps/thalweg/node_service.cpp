@@ -128,7 +128,7 @@ struct NodeService::State {
   std::unique_ptr<host::PeerApi> peer_api;
   std::unique_ptr<net::Server> local_server;
   std::unique_ptr<net::Server> peer_server;
-  std::string local_address, peer_address;
+  std::string local_address, peer_address, local_token;
 
   [[nodiscard]] Result<Unit> start_machine(const std::string& folder,
                                            const std::vector<host::AgreementFolder>& agreements);
@@ -162,8 +162,10 @@ Result<Unit> NodeService::State::start_servers(const std::vector<host::Agreement
   host::NodeWatchOptions watch_options;
   watch_options.version = kVersion;
   watch = std::make_unique<host::NodeWatch>(*runner, *live, std::move(watch_options));
+  host::LocalApiSetup setup = TRY(local_setup(identity.config, agreements));
+  setup.operator_token = local_token;
   local_api = std::make_unique<host::LocalApi>(
-      TRY(local_setup(identity.config, agreements)),
+      std::move(setup),
       host::LocalApiSources{*runner, *journals, *index, [this] { return indexer->caught_up(); }, *live});
   std::vector<agreement::Agreement> texts;
   for (const host::AgreementFolder& version : agreements) texts.push_back(version.agreement);
@@ -196,6 +198,7 @@ Result<std::unique_ptr<NodeService>> NodeService::start(const std::string& folde
     identity.config = TRY(configured(folder, overrides));
     auto state = std::make_unique<State>(log, std::move(identity), std::move(clock));
     state->disk = TRY(files::open_folder(folder));
+    state->local_token = TRY(read_or_make_local_token(folder, *state->disk, state->entropy));
     const auto agreements = TRY(host::read_agreements(*state->disk));
     TRY(check_keys(state->identity, agreements));
     std::unique_ptr<NodeService> service(new NodeService(std::move(state)));

@@ -3,6 +3,7 @@
 
 #include "files/folder.h"
 #include "files/system.h"
+#include "host/access.h"
 #include "thalweg/node_files.h"
 #include "thalweg/program.h"
 
@@ -29,6 +30,7 @@ Result<Exit> init(const InitOptions& options) {
   const auto disk = TRY(files::open_folder(options.folder));
   files::SystemEntropy entropy;
   TRY(disk->replace(host::kKeysFile, host::to_toml(host::make_keys(entropy))));
+  TRY(disk->replace(host::kLocalTokenFile, host::make_token(entropy) + "\n"));
   TRY(disk->replace(host::kConfigFile, host::to_toml(config)));
   print("Made the node of '" + options.id + "' in " + options.folder + ".\n\nNext:\n" + "  1. Back up " +
         options.folder + "/keys.toml where nobody else can read it.\n" +

@@ -58,7 +58,7 @@ std::optional<HttpResponse> guard(const HttpRequest& request, const std::set<std
 }
 
 std::optional<HttpResponse> check_body(const Route& route, const HttpRequest& request) {
-  if (route.method != "POST") return std::nullopt;
+  if (route.method == "GET" || route.method == "DELETE") return std::nullopt;
   const bool bundle = route.takes == "application/octet-stream";  // as large as the server takes it
   if (!bundle && request.body.size() > kBodyBytesMax) {
     return problem(413,
@@ -110,6 +110,7 @@ Json time_or_null(const std::optional<Instant>& at) {
 
 ApiContext::ApiContext(LocalApiSetup setup_in, const LocalApiSources& sources)
     : setup(std::move(setup_in)),
+      access(setup.operator_token),
       runner(sources.runner),
       journals(sources.journals),
       index(sources.index),
@@ -193,10 +194,15 @@ void LocalApi::handle(HttpRequest request, Respond respond_in) {
   for (const Route& route : routes()) {
     call.path.clear();
     if (route.method != request.method || !fits(route.path, path, call.path)) continue;
+    auto admission = state_->context.access.admit(request, route.needs);
+    if (!admission.refused && !admission.caller.may(route.needs))
+      admission.refused = problem(403, "this takes the scope " + std::string(name(route.needs)));
+    if (admission.refused) return respond(std::move(*admission.refused));
     if (auto refused = check_body(route, request)) return respond(std::move(*refused));
     if (!query) return respond(problem(query.error()));
     if (const auto checked = check_query(*query, route.query); !checked) return respond(problem(checked.error()));
     call.query = std::move(*query);
+    call.caller = std::move(admission.caller);
     call.request = std::move(request);
     auto shared = std::make_shared<ApiCall>(std::move(call));
     const bool taken = state_->context.workers.try_do(

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "agreement/agreement.h"
+#include "host/access.h"
 #include "host/http.h"
 #include "host/index.h"
 #include "host/indexer.h"
@@ -16,9 +17,8 @@
 #include "host/live.h"
 #include "host/node_runner.h"
 
-/// The interface for the people and programs of this node's own party: docs/formats/api.md. It listens on the local
-/// machine only and knows no passwords; who may reach the port is the operating system's and the proxy's matter. What
-/// it does keep out are web pages of other sites that use an officer's browser.
+/// The interface for the people and programs of this node's own party: docs/formats/api.md. It knows who calls
+/// (host/access.h), and keeps out web pages of other sites that use an officer's browser.
 namespace thalweg::host {
 
 /// An agreement as the interface shows it, besides what the machine says.
@@ -35,6 +35,7 @@ struct StaticFile {
 
 struct LocalApiSetup {
   std::string version;          ///< of the program
+  std::string operator_token;   ///< of local.token; empty: nobody has one
   std::set<std::string> hosts;  ///< allowed Host headers without port: "localhost", "127.0.0.1"
   std::vector<AgreementFiles> agreements;
   std::map<std::string, StaticFile> site;  ///< the web page by path: "/index.html", "/assets/app-3f9a.js"

@@ -23,6 +23,7 @@ struct ApiCall {
   HttpRequest request;
   std::map<std::string, std::string, std::less<>> path;  ///< "{id}" and the like
   Query query;                                           ///< checked against what the route takes
+  Caller caller;
 
   [[nodiscard]] std::string_view query_text(std::string_view key) const {
     const auto found = query.find(key);
@@ -36,6 +37,7 @@ class ApiContext {
   ApiContext(LocalApiSetup setup_in, const LocalApiSources& sources);
 
   LocalApiSetup setup;
+  Access access;
   NodeRunner& runner;
   const Journals& journals;
   const Index& index;
@@ -68,6 +70,7 @@ struct Route {
   std::span<const Parameter> query;  ///< all that it takes
   std::string_view takes;            ///< schema of the body; empty when there is none
   std::string_view gives;            ///< schema of the answer, or a media type
+  Need needs;                        ///< what the caller must be allowed to do
   ApiHandler handler;
 };
 

@@ -18,6 +18,7 @@
 ///   keys.toml                       four seeds, for the owner's eyes only
 ///   agreements/<id>/v<N>/           a version: agreement.toml, its annexes, land.geojson, policy-*.toml
 ///   journals/, agreement-state/     the machine's
+///   local.token                     the operator's way in: host/access.h
 ///   views.sqlite                    an index; can be deleted
 namespace thalweg::host {
 

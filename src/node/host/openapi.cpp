@@ -277,6 +277,8 @@ Json operation(const Route& route) {
             JsonObject{{"description", "What was wrong"},
                        {"content",
                         JsonObject{{"application/problem+json", JsonObject{{"schema", reference("Problem")}}}}}}}}}});
+  if (route.needs == Need::nothing) json.set("security", JsonArray{JsonObject{}});
+  if (const auto scope = name(route.needs); !scope.empty()) json.set("x-scope", scope);
   if (!route.takes.empty()) json.set("requestBody", JsonObject{{"required", true}, {"content", content(route.takes)}});
   return json;
 }
@@ -287,18 +289,23 @@ std::string openapi(std::string_view version) {
   Json paths(JsonObject{});
   for (const Route& route : routes()) {
     Json methods = paths.find(route.path) != nullptr ? *paths.find(route.path) : Json(JsonObject{});
-    methods.set(route.method == "GET" ? "get" : "post", operation(route));
+    std::string method(route.method);
+    for (char& c : method) c = static_cast<char>(c - 'A' + 'a');
+    methods.set(method, operation(route));
     paths.set(route.path, std::move(methods));
   }
-  return to_canonical(
-      Json(JsonObject{{"openapi", "3.1.0"},
-                      {"info",
-                       JsonObject{{"title", "Thalweg"},
-                                  {"version", version},
-                                  {"description", "The interface of a node for its own party; docs/formats/api.md"},
-                                  {"license", JsonObject{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
-                      {"paths", std::move(paths)},
-                      {"components", JsonObject{{"schemas", schemas()}}}}));
+  return to_canonical(Json(JsonObject{
+      {"openapi", "3.1.0"},
+      {"info",
+       JsonObject{{"title", "Thalweg"},
+                  {"version", version},
+                  {"description", "The interface of a node for its own party; docs/formats/api.md"},
+                  {"license", JsonObject{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
+      {"paths", std::move(paths)},
+      {"security", JsonArray{JsonObject{{"token", JsonArray{}}}}},
+      {"components",
+       JsonObject{{"schemas", schemas()},
+                  {"securitySchemes", JsonObject{{"token", JsonObject{{"type", "http"}, {"scheme", "bearer"}}}}}}}}));
 }
 
 }  // namespace thalweg::host

@@ -9,6 +9,7 @@ namespace {
 std::string_view title_of(int status) {
   switch (status) {
     case 400: return "Malformed request";
+    case 401: return "Not known";
     case 403: return "Refused";
     case 404: return "Not found";
     case 405: return "Method not allowed";

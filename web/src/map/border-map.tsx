@@ -83,6 +83,7 @@ export default function BorderMap(props: Props) {
   const rings = useMemo(() => uncertaintyRings(crossings), [crossings]);
   const names = useMemo(() => crossingPoints(crossings, speech), [crossings, speech]);
   const points = useMemo(() => recordPoints(spots, agreement, node), [spots, agreement, node.party]);
+  const marked = useRef({ selected, hovered });
   const style = useMemo(
     () =>
       mapStyle(
@@ -92,8 +93,8 @@ export default function BorderMap(props: Props) {
           crossings: names,
           uncertainty: rings,
           records: points,
-          selected: pointOf(spots, selected),
-          hovered: pointOf(spots, hovered),
+          selected: pointOf(spots, marked.current.selected),
+          hovered: pointOf(spots, marked.current.hovered),
           draft: draftPoint(draft),
           seen: seenAreas(seen),
           parties,
@@ -104,23 +105,7 @@ export default function BorderMap(props: Props) {
         dark ? darkColours : lightColours,
         dark ? 'dark' : 'light',
       ),
-    [
-      land.data,
-      frontier,
-      names,
-      rings,
-      points,
-      spots,
-      selected,
-      hovered,
-      draft,
-      seen,
-      parties,
-      corridor,
-      bounds,
-      dark,
-      speech,
-    ],
+    [land.data, frontier, names, rings, points, spots, draft, seen, parties, corridor, bounds, dark, speech],
   );
 
   const firstStyle = useRef(style);
@@ -159,6 +144,19 @@ export default function BorderMap(props: Props) {
   useEffect(() => {
     map?.setStyle(style, { diff: true });
   }, [map, style]);
+
+  // By themselves: what is chosen and what is under the hand change too often to compare the whole map each time.
+  useEffect(() => {
+    marked.current.selected = selected;
+    void map?.getSource<GeoJSONSource>('selected')?.setData(pointOf(spots, selected));
+  }, [map, selected, spots]);
+  useEffect(() => {
+    marked.current.hovered = hovered;
+    const show = () => void map?.getSource<GeoJSONSource>('hovered')?.setData(pointOf(spots, hovered));
+    // A hand on its way over a list should not draw the map anew for every row.
+    const timer = setTimeout(show, settle_ms);
+    return () => clearTimeout(timer);
+  }, [map, hovered, spots]);
 
   const whole = (animate: boolean) => {
     if (map && bounds) map.fitBounds(bounds, { padding: 48, animate });
@@ -256,6 +254,8 @@ async function opened(map: MapLibre, cluster: number, center: [number, number]) 
 }
 
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+const settle_ms = 120;
 
 /** About ten metres: nobody points more exactly on a screen. */
 const round = (degrees: number) => Math.round(degrees * 1e4) / 1e4;

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Formats } from './format';
+import { type Language, traits } from './languages';
+import type { CalendarName } from './month';
+
+/** Days and months in words, in the reader's language and calendar. */
+export type Say = (instant: number, parts: Parts) => string;
+
+export interface Parts {
+  weekday?: 'long' | 'short';
+  day?: 'numeric';
+  month?: 'long';
+  year?: 'numeric';
+}
+
+/** No engine carries Sorani: its names of days and months are written here, those of all three calendars. */
+const sorani = {
+  days: ['یەکشەممە', 'دووشەممە', 'سێشەممە', 'چوارشەممە', 'پێنجشەممە', 'هەینی', 'شەممە'],
+  short: ['١ش', '٢ش', '٣ش', '٤ش', '٥ش', 'هەینی', 'شەممە'],
+  months: {
+    gregory: [
+      'کانوونی دووەم',
+      'شوبات',
+      'ئازار',
+      'نیسان',
+      'ئایار',
+      'حوزەیران',
+      'تەمووز',
+      'ئاب',
+      'ئەیلوول',
+      'تشرینی یەکەم',
+      'تشرینی دووەم',
+      'کانوونی یەکەم',
+    ],
+    persian: [
+      'خاکەلێوە',
+      'گوڵان',
+      'جۆزەردان',
+      'پووشپەڕ',
+      'گەلاوێژ',
+      'خەرمانان',
+      'ڕەزبەر',
+      'گەڵاڕێزان',
+      'سەرماوەز',
+      'بەفرانبار',
+      'ڕێبەندان',
+      'ڕەشەمە',
+    ],
+    'islamic-umalqura': [
+      'موحەڕەم',
+      'سەفەر',
+      'ڕەبیعی یەکەم',
+      'ڕەبیعی دووەم',
+      'جەمادی یەکەم',
+      'جەمادی دووەم',
+      'ڕەجەب',
+      'شەعبان',
+      'ڕەمەزان',
+      'شەوال',
+      'زولقەعدە',
+      'زولحیججە',
+    ],
+  } satisfies Record<CalendarName, string[]>,
+};
+
+/** The calendar that a reader of a language expects. */
+export const usualCalendar = (language: Language): CalendarName => (language === 'fa' ? 'persian' : 'gregory');
+
+export function sayer(language: Language, calendar: CalendarName, timeZone?: string): Say {
+  const { locale } = traits[language];
+  if (language === 'ku') return soraniSayer(calendar, timeZone);
+  const made = new Map<string, Intl.DateTimeFormat>();
+  // Part by part: engines add eras to years of other calendars, and disagree on what comes first.
+  const part = (instant: number, wanted: Parts) => {
+    const key = JSON.stringify(wanted);
+    const format = made.get(key) ?? new Intl.DateTimeFormat(locale, { ...wanted, calendar, timeZone });
+    made.set(key, format);
+    const [type] = Object.keys(wanted);
+    const found = format.formatToParts(instant);
+    const wantedType = type === 'year' ? ['year', 'relatedYear'] : [type];
+    return found.find((each) => wantedType.includes(each.type))?.value ?? '';
+  };
+  return (instant, { weekday, day, month, year }) => {
+    const date = [
+      day && part(instant, { day }),
+      // The month's form beside a day differs from its form alone in some languages.
+      month && monthBeside(instant, month, locale, calendar, timeZone),
+      year && part(instant, { year }),
+    ];
+    const whole = date.filter(Boolean).join(' ');
+    return [weekday && part(instant, { weekday }), whole].filter(Boolean).join(language === 'ar' ? '، ' : ' ');
+  };
+}
+
+function monthBeside(instant: number, month: 'long', locale: string, calendar: CalendarName, timeZone?: string) {
+  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month, calendar, timeZone });
+  return format.formatToParts(instant).find(({ type }) => type === 'month')?.value ?? '';
+}
+
+function soraniSayer(calendar: CalendarName, timeZone?: string): Say {
+  const digits = new Intl.NumberFormat(traits.ku.locale, { useGrouping: false });
+  const format = new Intl.DateTimeFormat('en-u-nu-latn', {
+    calendar,
+    timeZone,
+    day: 'numeric',
+    month: 'numeric',
+    year: 'numeric',
+  });
+  const weekday = new Intl.DateTimeFormat('en', { timeZone, weekday: 'short' });
+  const order = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+  return (instant, parts) => {
+    const found = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+    const day = order.indexOf(weekday.format(instant));
+    const names = parts.weekday === 'short' ? sorani.short : sorani.days;
+    const month = sorani.months[calendar][Number(found.month) - 1] ?? '';
+    const said = [
+      parts.day && digits.format(Number(found.day)),
+      parts.month && month,
+      parts.year && digits.format(parseInt(found.year ?? found.relatedYear ?? '', 10)),
+    ].filter((part): part is string => Boolean(part));
+    const date = said.join('ی ');
+    return [parts.weekday && (names[day] ?? ''), date].filter(Boolean).join('، ');
+  };
+}
+
+/** The hour alone on the day of `now`, be it past or still to come; else with the date. */
+export const nearTime = (format: Pick<Formats, 'time' | 'dated'>, instant: string, now: number) =>
+  new Date(instant).toDateString() === new Date(now).toDateString() ? format.time(instant) : format.dated(instant);
+
+/** Days of rest, as the reader's country keeps them. */
+export function isWeekend(instant: number, locale: string, timeZone?: string): boolean {
+  const day = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone }).format(instant);
+  const rest: Record<string, readonly string[]> = { IR: ['Fri'], IQ: ['Fri', 'Sat'], GB: ['Sat', 'Sun'] };
+  return (rest[locale.split('-')[1] ?? ''] ?? rest.GB!).includes(day);
+}

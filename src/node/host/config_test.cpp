@@ -81,7 +81,7 @@ TEST(Config, names_each_option_once_and_explains_it) {
 }
 
 TEST(Config, is_what_the_operating_page_says) {
-  std::ifstream file(THALWEG_SOURCE_DIR "/docs/operating.md", std::ios::binary);
+  std::ifstream file(std::string(THALWEG_SOURCE_DIR) + "/docs/operating.md", std::ios::binary);
   std::stringstream page;
   page << file.rdbuf();
   EXPECT_THAT(page.str(), HasSubstr(options_to_markdown())) << "put the table above into docs/operating.md";

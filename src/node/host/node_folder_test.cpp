@@ -43,7 +43,7 @@ agreement::PartyKeys known(const std::string& id) {
 }
 
 std::string drill_template() {
-  std::ifstream file(THALWEG_SOURCE_DIR "/tests/drill/agreement.toml", std::ios::binary);
+  std::ifstream file(std::string(THALWEG_SOURCE_DIR) + "/tests/drill/agreement.toml", std::ios::binary);
   std::stringstream text;
   text << file.rdbuf();
   return text.str();

@@ -10,7 +10,6 @@ import './styles/shell.css';
 import './styles/shared.css';
 import './styles/watch.css';
 import './styles/records.css';
-import './styles/report.css';
 import { Languages } from './i18n/context';
 import { Shell } from './shell/shell';
 

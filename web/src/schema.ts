@@ -138,9 +138,11 @@ export function check(kindName: string, draft: JsonObject, now: Date): Fault[] {
       return field.required && !setByNode.has(field.name) ? [fault(`/${field.name}`, 'error.required')] : [];
     return checkField(value, field);
   });
-  for (const { what, field, other } of kind.rules) {
+  for (const { what, field, other, value } of kind.rules) {
     const [first, second] = [draft[field], draft[other]];
     if (what === 'either' && absent(first) && absent(second)) faults.push(fault(`/${field}`, 'error.required'));
+    if (what === 'exactly_when' && draft[other] === value && absent(first))
+      faults.push(fault(`/${field}`, 'error.required'));
     if (what === 'needs' && !absent(first) && absent(second)) faults.push(fault(`/${other}`, 'error.required'));
     if (
       what === 'not_after' &&
@@ -148,17 +150,18 @@ export function check(kindName: string, draft: JsonObject, now: Date): Fault[] {
       typeof second === 'string' &&
       Date.parse(first) > Date.parse(second)
     )
-      faults.push(fault(`/${other}`, 'error.order'));
+      faults.push(fault(`/${other}`, 'error.until'));
   }
-  return [...faults, ...checkTimes(draft, now)];
+  return [...faults, ...checkTimes(kindName, draft, now)];
 }
 
 /** What was not yet, and what was known before it was: neither is in the table, both are slips of the hand. */
-function checkTimes({ event_at, known_at }: JsonObject, now: Date): Fault[] {
+function checkTimes(kind: string, { event_at, known_at }: JsonObject, now: Date): Fault[] {
   const at = (value: Json | undefined) => (typeof value === 'string' ? Date.parse(value) : NaN);
   const aMinute = 60_000;
   const faults: Fault[] = [];
   if (at(known_at) > now.getTime() + aMinute) faults.push(fault('/known_at', 'error.future'));
+  if (kind !== 'incident') return faults; // Notices, closures and requests speak of what is to come.
   if (at(event_at) > now.getTime() + aMinute) faults.push(fault('/event_at', 'error.future'));
   else if (at(known_at) < at(event_at)) faults.push(fault('/known_at', 'error.order'));
   return faults;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { base, call, type JsonObject, post, search, segment } from './core';
+import { base, call, type Json, type JsonObject, post, search, segment } from './core';
+import type { Flag } from './matters';
 
 export interface Citation {
   rel: string;
@@ -11,6 +12,34 @@ export interface Deadline {
   due: string;
   met_at: string | null;
   overdue: boolean;
+  /** Where the agreement has the number from. */
+  origin?: string;
+  /** "flag", or the level to which it goes when missed. */
+  then?: string;
+}
+
+/** Another party's view that nobody has given up yet. */
+export interface OpenDispute {
+  record: string;
+  party: string;
+  path: string;
+  ground: string;
+  their_value: Json;
+  our_value: Json;
+}
+
+/** What follows from all that was said about a record. */
+export interface ItemState {
+  name: string;
+  deadlines: Deadline[];
+  acked_by?: string[];
+  assented_by?: string[];
+  joint?: boolean;
+  disputes?: OpenDispute[];
+  corrections?: { record: string; path: string; value: Json }[];
+  escalated_to?: string | null;
+  superseded_by?: string | null;
+  flags?: Flag[];
 }
 
 export interface Verdict {
@@ -32,7 +61,7 @@ export interface Item {
   opening: 'present' | 'erased' | 'none';
   /** The canonical record, or null without its opening. */
   record: JsonObject | null;
-  state: { name: string; deadlines: Deadline[] };
+  state: ItemState;
   cites: Citation[];
   cited_by: (Citation & { kind: string; party: string })[];
   receipts: { party: string; at: string }[];
@@ -88,6 +117,8 @@ export interface RecordsQuery {
   agreement?: string;
   party?: string;
   kind?: string;
+  /** The author's own reference. */
+  ref?: string;
   before?: string | null;
   limit?: number;
 }

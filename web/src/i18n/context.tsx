@@ -57,6 +57,29 @@ export function Languages({ children }: { children: ReactNode }) {
   );
 }
 
+/** Another language for a part of the page, as on paper for both sides. Its words are read when they are needed. */
+export function InLanguage({ language, children }: { language: Language; children: ReactNode }) {
+  const [loaded, setLoaded] = useState<{ language: Language; messages: Catalog }>();
+  useEffect(() => {
+    let current = true;
+    void catalog(language).then((messages) => current && setLoaded({ language, messages }));
+    return () => {
+      current = false;
+    };
+  }, [language]);
+  const speech = useMemo(() => loaded && speak(loaded.language, loaded.messages, () => undefined), [loaded]);
+  if (!speech) return null;
+  return (
+    <Context value={speech}>
+      <I18nProvider locale={traits[speech.language].locale}>
+        <div lang={traits[speech.language].tag} dir={traits[speech.language].direction}>
+          {children}
+        </div>
+      </I18nProvider>
+    </Context>
+  );
+}
+
 function speak(language: Language, messages: Catalog, setLanguage: (language: Language) => void): Speech {
   const t = translator(language, messages);
   const format = formats(language);

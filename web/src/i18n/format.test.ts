@@ -43,6 +43,11 @@ describe('a short time', () => {
   });
 });
 
+test('a month goes before its year, in the reader’s calendar', () => {
+  expect(formats('fa', zone).month(instant)).toBe('آذر ۱۴۰۵');
+  expect(formats('ku', zone).month(instant)).toBe('تشرینی دووەمی ٢٠٢٦');
+});
+
 test('lists in Sorani end with its own word for and', () => {
   expect(formats('ku').list(['ئێران', 'عێراق', 'تورکیا'])).toBe('ئێران، عێراق و تورکیا');
 });

@@ -20,6 +20,8 @@ export interface Formats {
   dated(instant: string, now?: Date): string;
   /** The time alone when that was today, else the date as well. */
   short(instant: string, now?: Date): string;
+  /** The month and its year. */
+  month(instant: string): string;
   utc(instant: string): string;
   /** How long, in the two largest units that say something: "2 h 5 min". */
   span(milliseconds: number): string;
@@ -66,6 +68,12 @@ export function formats(language: Language, timeZone?: string): Formats {
         ? time(instant)
         : dated(instant, now),
     span: (milliseconds) => span(milliseconds, language, locale),
+    month: (instant) => {
+      const at = new Date(instant);
+      const { month, year } = partsOf(day, at);
+      const own = sorani.months[Number(partsOf(soraniMonth, at).month) - 1];
+      return language === 'ku' ? `${own}ی ${year}` : `${month} ${year}`;
+    },
     utc: (instant) => universal.format(new Date(instant)),
     list: (parts) => (language === 'ku' ? soraniList(parts) : conjunction.format(parts)),
   };

@@ -39,6 +39,14 @@ const sayable = new Set(['code', 'code_list', 'counts', 'boolean']);
 
 const rank = (name: string) => (first.indexOf(name) + first.length + 1) % (first.length + 1);
 
+/** The fields that a reader looks through, in the order in which he looks for them. */
+export function fieldNames(kind: string, record: JsonObject): string[] {
+  const order = kindOf(kind)?.fields.map(({ name }) => name) ?? [];
+  return Object.keys(record)
+    .filter((name) => !hidden.has(name) && !isTexts(kind, name))
+    .sort((a, b) => rank(a) - rank(b) || order.indexOf(a) - order.indexOf(b));
+}
+
 /** A record's fields in the reader's words. */
 export function Fields({
   kind,
@@ -53,10 +61,7 @@ export function Fields({
 }) {
   const speech = useSpeech();
   const context = { speech, agreement, crossings };
-  const order = kindOf(kind)?.fields.map(({ name }) => name) ?? [];
-  const names = Object.keys(record)
-    .filter((name) => !hidden.has(name) && !isTexts(kind, name))
-    .sort((a, b) => rank(a) - rank(b) || order.indexOf(a) - order.indexOf(b));
+  const names = fieldNames(kind, record);
   return (
     <dl className="fields">
       {names.map((name) => (
@@ -69,6 +74,31 @@ export function Fields({
       ))}
     </dl>
   );
+}
+
+interface ValueProps {
+  kind: string;
+  /** The field, or the member of counts, that the value stands in. */
+  path: string;
+  value: Json | undefined;
+  agreement: Agreement | undefined;
+  crossings: Crossings;
+}
+
+/** One field's value in the reader's words; a dash where there is none. */
+export function Value({ kind, path, value, agreement, crossings }: ValueProps) {
+  const speech = useSpeech();
+  const [name = '', member] = path.split('/').slice(1);
+  const field = fieldOf(kind, name);
+  if (value === undefined || value === null) return <>—</>;
+  if (field?.type === 'text_map' && isObject(value))
+    return Object.entries(value).map(([tag, text]) => (
+      <span key={tag} className="value-text" lang={htmlTag(tag)} dir={directionOf(tag)}>
+        {String(text)}
+      </span>
+    ));
+  const shown = member && field?.type === 'counts' ? { ...field, type: 'integer' as const } : field;
+  return <bdi>{show({ [name]: value }, name, shown, { speech, agreement, crossings })}</bdi>;
 }
 
 const isTexts = (kind: string, name: string) => fieldOf(kind, name)?.type === 'text_map';
@@ -124,6 +154,16 @@ function show(record: JsonObject, name: string, field: FieldInfo | undefined, co
       return tagName(String(value));
     case 'boolean':
       return t(value ? 'value.yes' : 'value.no');
+    case 'value':
+      return (
+        <Value
+          kind={textOf(record, 'of_kind')}
+          path={textOf(record, 'path')}
+          value={value}
+          agreement={agreement}
+          crossings={crossings}
+        />
+      );
     case 'integer':
       return name.endsWith('_m') ? speech.distance(Number(value)) : format.number(Number(value));
     case 'hash':
@@ -131,7 +171,9 @@ function show(record: JsonObject, name: string, field: FieldInfo | undefined, co
     default:
       if (name === 'crossing') return crossingName(crossings, String(value), speech);
       if (name === 'sector') return named(agreement?.sector, String(value));
-      if (name === 'office' || name === 'contact_office') return named(agreement?.office, String(value));
+      if (name === 'office' || name === 'contact_office' || name === 'lead_office')
+        return named(agreement?.office, String(value));
+      if (name === 'level') return named(agreement?.escalation as Agreement['sector'], String(value));
       if (name === 'path') return pathName(String(value), words);
       if (Array.isArray(value))
         return (
@@ -153,7 +195,7 @@ function code(field: string, value: string, { words }: Speech): string {
 }
 
 /** The field that a path such as "/people_count/dead" leads to. */
-function pathName(path: string, { field, code: codeWord }: Speech['words']): string {
+export function pathName(path: string, { field, code: codeWord }: Speech['words']): string {
   const [first = '', ...rest] = path.split('/').slice(1);
   return [field(first), ...rest.map((step) => codeWord(first, step))].join(', ');
 }

@@ -7,7 +7,7 @@ import { type Agreement, api, type HeldItem, type NodeState, type Office } from 
 import { useSpeech } from '../i18n/context';
 import { useHeld } from '../queries';
 import { headline, textOf, textsOf } from '../record';
-import { reasonsIn } from '../report/preview';
+import { reasonsIn } from '../form/preview';
 import { Icon } from '../shared/icon';
 import { Choose } from '../shared/select';
 

@@ -5,7 +5,7 @@ import type { AgreementSummary, Texts } from '../../api';
 import { kinds as table } from '../../generated/records';
 import { useSpeech } from '../../i18n/context';
 import { crossingId, type Crossings, namesOf } from '../../records/places';
-import { Moment } from '../../report/controls';
+import { Moment } from '../../form/controls';
 import { Icon } from '../../shared/icon';
 import { Choose } from '../../shared/select';
 import { conditions, everything, type Filter, matterKinds } from './filter';

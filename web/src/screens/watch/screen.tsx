@@ -6,10 +6,9 @@ import { useSpeech } from '../../i18n/context';
 import { spotOfItem } from '../../map/spots';
 import { useRecords } from '../../queries';
 import type { Place } from '../../record';
-import { RecordDetail } from '../../records/detail';
 import { HeldRecords } from '../../records/held';
 import { RecordList } from '../../records/list';
-import { ReportForm } from '../../report/form';
+import { RecordPanel } from '../record/panel';
 import { useCurrentAgreement, useDesk } from '../../shell/desk';
 import { go, useRoute } from '../../shell/route';
 import { type View, ViewSwitch } from './view-switch';
@@ -30,15 +29,6 @@ export default function Watch() {
 
   const spots = useMemo(() => items.map(spotOfItem), [items]);
 
-  const [draftPlace, setDraftPlace] = useState<Place | null>(null);
-  const [picking, setPicking] = useState(false);
-  const [picked, setPicked] = useState<Pick<Place, 'latitude' | 'longitude'>>();
-  const [seen, setSeen] = useState<PreviewResult[]>([]);
-
-  const pick = useCallback((latitude: number, longitude: number) => {
-    setPicked({ latitude, longitude });
-    setView('list');
-  }, []);
   const [looked, setLooked] = useState<Place>();
   const look = useCallback((place: Place) => {
     setLooked({ ...place });
@@ -50,11 +40,10 @@ export default function Watch() {
   }, []);
   const close = () => go({ screen: 'watch' });
 
-  const logging = route.screen === 'report';
   const selected = route.screen === 'record' ? route.id : undefined;
 
   return (
-    <div className="desk" data-side={logging ? 'form' : selected ? 'detail' : 'none'} data-view={view}>
+    <div className="desk" data-side={selected ? 'detail' : 'none'} data-view={view}>
       <h1 className="visually-hidden">{t('watch.title')}</h1>
       <div className="desk-body">
         <section className="panel list-panel" aria-labelledby="records">
@@ -83,38 +72,16 @@ export default function Watch() {
                 spots={spots}
                 selected={selected}
                 dark={theme.dark}
-                draft={logging ? draftPlace : null}
-                seen={logging ? seen : noPreview}
+                draft={null}
+                seen={noPreview}
                 looked={looked}
                 onSelect={open}
-                onPick={logging && picking ? pick : undefined}
+                onPick={undefined}
               />
             )}
           </Suspense>
         </div>
-        {selected && (
-          <RecordDetail
-            id={selected}
-            node={node}
-            agreement={text}
-            crossings={crossings}
-            onLook={look}
-            onClose={close}
-          />
-        )}
-        {logging && text && agreement && (
-          <ReportForm
-            node={node}
-            agreement={text}
-            crossings={crossings}
-            picked={picked}
-            onPicking={setPicking}
-            onPlace={setDraftPlace}
-            onPreview={setSeen}
-            onOpen={open}
-            onClose={close}
-          />
-        )}
+        {selected && <RecordPanel id={selected} onLook={look} onClose={close} />}
       </div>
       <ViewSwitch view={view} onView={setView} />
     </div>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getLocalTimeZone, parseAbsolute, type ZonedDateTime } from '@internationalized/date';
-import type { ReactNode } from 'react';
 import {
   Button,
   Checkbox,
@@ -16,6 +15,7 @@ import {
 } from 'react-aria-components';
 import { useSpeech } from '../i18n/context';
 import { Icon } from '../shared/icon';
+import { MonthButton } from './calendar';
 
 interface MomentProps {
   label: string;
@@ -26,7 +26,7 @@ interface MomentProps {
   error?: string;
 }
 
-/** An instant, typed in local time and in the reader's calendar, kept in UTC. */
+/** An instant, by "now", typed, or from a calendar, in local time and in the reader's calendar; kept in UTC. */
 export function Moment({ label, value, now, onChange, error }: MomentProps) {
   const { t, format } = useSpeech();
   return (
@@ -42,13 +42,16 @@ export function Moment({ label, value, now, onChange, error }: MomentProps) {
       >
         <Label>{label}</Label>
         <div className="moment-line">
-          <DateInput className="input date-input">
-            {(segment) => (
-              <DateSegment segment={segment} className="segment">
-                {({ type, text, isPlaceholder }) => (isPlaceholder && isPart(type) ? t(`date.${type}`) : text)}
-              </DateSegment>
-            )}
-          </DateInput>
+          <div className="input moment-group">
+            <DateInput className="date-input">
+              {(segment) => (
+                <DateSegment segment={segment} className="segment">
+                  {({ type, text, isPlaceholder }) => (isPlaceholder && isPart(type) ? t(`date.${type}`) : text)}
+                </DateSegment>
+              )}
+            </DateInput>
+            <MonthButton value={value} onChange={onChange} />
+          </div>
           <Button className="button" slot={null} onPress={() => onChange(toInstant(new Date(now)))}>
             {t('form.now')}
           </Button>
@@ -139,15 +142,6 @@ export function Several({
       </div>
       <FieldError className="field-error">{error}</FieldError>
     </CheckboxGroup>
-  );
-}
-
-export function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <fieldset className="form-section">
-      <legend>{title}</legend>
-      {children}
-    </fieldset>
   );
 }
 

@@ -4,7 +4,7 @@ import { Checkbox, Input, Label, TextField } from 'react-aria-components';
 import { approversOf, reasonsOf } from '../agreement';
 import type { Agreement, JsonObject, NodeState, Override, PreviewResult, Warning } from '../api';
 import { type Speech, useSpeech } from '../i18n/context';
-import { isObject, placeOf, textsOf } from '../record';
+import { isObject, placeOf, textOf, textsOf } from '../record';
 import { Fields, Texts } from '../records/fields';
 import type { Crossings } from '../records/places';
 import { Icon, type IconName } from '../shared/icon';
@@ -62,6 +62,7 @@ function Result({ result, node, agreement, crossings, record }: ResultProps) {
   const { t, name, format, distance } = speech;
   const look = looks[result.outcome] ?? looks.withheld;
   const summary = node.agreements.find(({ id }) => id === result.agreement);
+  const kind = textOf(record, 'kind');
   const place = placeOf(result.record);
   const reasons = reasonsIn(speech, agreement, result);
   const approvers = approversOf(result.approvers ?? []).map((approver) =>
@@ -93,8 +94,8 @@ function Result({ result, node, agreement, crossings, record }: ResultProps) {
       {approvers.length > 0 && <p>{t('preview.approvers', { names: format.list(approvers) })}</p>}
       {result.record ? (
         <div className="their-view">
-          <Texts kind="incident" record={result.record} />
-          <Fields kind="incident" record={result.record} agreement={agreement} crossings={crossings} />
+          <Texts kind={kind} record={result.record} />
+          <Fields kind={kind} record={result.record} agreement={agreement} crossings={crossings} />
         </div>
       ) : (
         <p className="quiet">{t('preview.nothing')}</p>
@@ -153,26 +154,36 @@ interface GuardProps {
   onOverride(override: Override | null): void;
 }
 
+const guarded = ['telephone', 'document', 'plate', 'email', 'account'] as const;
+
+/** The words that the guard stumbled over, and what they look like: shown where they stand. */
+export function GuardSpots({ record, warnings }: Pick<GuardProps, 'record' | 'warnings'>) {
+  const { t } = useSpeech();
+  const what = (warning: Warning) => {
+    const kind = guarded.find((known) => known === warning.what);
+    return kind ? t(`guard.${kind}`) : warning.what;
+  };
+  return (
+    <ul className="plain guard-spots">
+      {warnings.map((warning) => (
+        <li key={`${warning.path}:${warning.offset}`}>
+          <Icon name="warn" />{' '}
+          {t('preview.guard.item', { words: `\u2068${wordsAt(record, warning)}\u2069`, what: what(warning) })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What the text guard found, and the answer it needs before anything leaves. */
 export function Guard({ record, warnings, offices, override, onOverride }: GuardProps) {
   const { t } = useSpeech();
-  const kinds = ['telephone', 'document', 'plate', 'email', 'account'] as const;
-  const what = (warning: Warning) => {
-    const kind = kinds.find((known) => known === warning.what);
-    return kind ? t(`guard.${kind}`) : warning.what;
-  };
   return (
     <section className="guard" aria-labelledby="guard" role="alert">
       <h3 id="guard">
         <Icon name="warn" /> {t('preview.guard')}
       </h3>
-      <ul className="plain">
-        {warnings.map((warning) => (
-          <li key={`${warning.path}:${warning.offset}`}>
-            {t('preview.guard.item', { words: `\u2068${wordsAt(record, warning)}\u2069`, what: what(warning) })}
-          </li>
-        ))}
-      </ul>
+      <GuardSpots record={record} warnings={warnings} />
       <p className="quiet">{t('preview.guard.needed')}</p>
       <Checkbox
         className="check"

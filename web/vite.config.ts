@@ -14,6 +14,8 @@ export default defineConfig({
       output: {
         manualChunks: (id) => {
           if (id.includes('maplibre-gl')) return 'map';
+          // Only the screens that read the signed text need this.
+          if (id.includes('smol-toml')) return 'toml';
           if (id.includes('node_modules')) return 'libraries';
           // One language is one file, however many screens bring words of it.
           const language = /[/.](en|ar|fa|ku)\.json$/.exec(id)?.[1];

@@ -77,7 +77,9 @@ const marks: readonly Mark[] = ['circle', 'diamond', 'square', 'triangle'];
 export function markOf(party: string, agreement: AgreementSummary | undefined, own: string | null): Mark {
   const parties = (agreement?.parties ?? []).filter(({ role }) => role !== 'observer').map(({ id }) => id);
   const ordered = own && parties.includes(own) ? [own, ...parties.filter((id) => id !== own)] : parties;
-  return marks[Math.max(0, ordered.indexOf(party)) % marks.length] ?? 'circle';
+  const at = ordered.indexOf(party);
+  // An observer has no side; it must not look like one.
+  return at < 0 ? 'triangle' : (marks[at % marks.length] ?? 'circle');
 }
 
 export const partyNames = (node: NodeState): Map<string, Texts> =>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { call, type JsonObject, segment, type Texts } from './core';
+import { call, callText, type JsonObject, segment, type Texts } from './core';
 import type { Party } from './node';
 
 export interface Office {
@@ -24,3 +24,5 @@ export type Layer = 'frontier' | 'crossings' | 'land';
 export const agreement = (id: string) => call<Agreement>(`/agreements/${segment(id)}`);
 export const layer = (id: string, layer: Layer) =>
   call<GeoJSON.FeatureCollection>(`/agreements/${segment(id)}/${layer}`);
+/** The TOML that was signed, byte for byte. */
+export const agreementText = (id: string) => callText(`/agreements/${segment(id)}/text`);

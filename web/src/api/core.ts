@@ -36,25 +36,31 @@ export function onTurnedAway(listener: Listener): () => void {
   return () => turnedAway.delete(listener);
 }
 
-export async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
-  let response: Response;
+async function ask(path: string, init: RequestInit): Promise<Response> {
   const changes = init.method !== undefined && init.method !== 'GET';
   const headers = { ...(init.headers as Record<string, string>), ...(changes && csrf && { 'x-thalweg-csrf': csrf }) };
+  let response: Response;
   try {
     response = await fetch(base + path, { ...init, headers });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem(0, 'unreachable', String(error));
   }
+  if (response.ok) return response;
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) {
-    const { title = response.statusText, detail = '' } = (body ?? {}) as { title?: string; detail?: string };
-    const problem = new Problem(response.status, title, detail);
-    if (response.status === 401 && !path.startsWith('/session')) turnedAway.forEach((listener) => listener(problem));
-    throw problem;
-  }
-  return body as T;
+  const { title = response.statusText, detail = '' } = (body ?? {}) as { title?: string; detail?: string };
+  const problem = new Problem(response.status, title, detail);
+  if (response.status === 401 && !path.startsWith('/session')) turnedAway.forEach((listener) => listener(problem));
+  throw problem;
 }
+
+export async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const response = await ask(path, init);
+  return (await response.json().catch(() => null)) as T;
+}
+
+/** An answer that is no JSON. */
+export const callText = async (path: string): Promise<string> => (await ask(path, {})).text();
 
 const send =
   (method: string) =>

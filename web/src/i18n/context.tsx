@@ -80,7 +80,8 @@ export function InLanguage({ language, children }: { language: Language; childre
   );
 }
 
-function speak(language: Language, messages: Catalog, setLanguage: (language: Language) => void): Speech {
+/** All that a reader of a language needs, made from the messages. */
+export function speak(language: Language, messages: Catalog, setLanguage: (language: Language) => void): Speech {
   const t = translator(language, messages);
   const format = formats(language);
   const hemisphere = (

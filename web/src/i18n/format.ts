@@ -7,6 +7,7 @@ const sorani = {
       '|',
     ),
   and: ' و ',
+  or: ' یان ',
 };
 
 export interface Formats {
@@ -26,6 +27,8 @@ export interface Formats {
   /** How long, in the two largest units that say something: "2 h 5 min". */
   span(milliseconds: number): string;
   list(parts: readonly string[]): string;
+  /** One of them: "a, b or c". */
+  either(parts: readonly string[]): string;
 }
 
 /** Dates, numbers and lists as a reader of `language` writes them. Solar Hijri for Persian, else Gregorian. */
@@ -38,6 +41,7 @@ export function formats(language: Language, timeZone?: string): Formats {
   const universal = new Intl.DateTimeFormat(locale, { calendar, timeZone: 'UTC', ...clock });
   const plain = new Intl.NumberFormat(locale, { useGrouping: false });
   const sameDay = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const disjunction = new Intl.ListFormat(locale, { type: 'disjunction' });
   const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
   const soraniMonth = new Intl.DateTimeFormat('en', { timeZone, month: 'numeric' });
   const comma = language === 'en' ? ', ' : '، ';
@@ -75,7 +79,8 @@ export function formats(language: Language, timeZone?: string): Formats {
       return language === 'ku' ? `${own}ی ${year}` : `${month} ${year}`;
     },
     utc: (instant) => universal.format(new Date(instant)),
-    list: (parts) => (language === 'ku' ? soraniList(parts) : conjunction.format(parts)),
+    list: (parts) => (language === 'ku' ? soraniList(parts, sorani.and) : conjunction.format(parts)),
+    either: (parts) => (language === 'ku' ? soraniList(parts, sorani.or) : disjunction.format(parts)),
   };
 }
 
@@ -106,7 +111,7 @@ function span(milliseconds: number, language: Language, locale: string): string 
 const partsOf = (format: Intl.DateTimeFormat, at: Date) =>
   Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
 
-function soraniList(parts: readonly string[]): string {
+function soraniList(parts: readonly string[], last: string): string {
   if (parts.length < 2) return parts.join('');
-  return `${parts.slice(0, -1).join('، ')}${sorani.and}${parts.at(-1)}`;
+  return `${parts.slice(0, -1).join('، ')}${last}${parts.at(-1)}`;
 }

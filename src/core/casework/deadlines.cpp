@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "casework/fold_detail.h"
+#include "casework/book_detail.h"
 
 namespace thalweg::casework {
 namespace {
@@ -46,19 +46,25 @@ std::optional<Instant> start_of(const Matter& matter, const Kept& subject, Start
   return std::nullopt;
 }
 
-std::optional<Instant> met_at(const Matter& matter, const Kept& subject, Until until) {
+/// What the others do to meet it; nothing when the author meets it.
+std::optional<Matter::List> acts_that_meet(const Matter& matter, const Kept& subject, Until until) {
   switch (until) {
-    case Until::sent: return subject.at;
-    case Until::acked: return matter.all_others(subject, matter.acknowledgements(subject));
-    case Until::answered: return matter.all_others(subject, matter.answers(subject));
-    case Until::assented: return matter.all_others(subject, matter.citers(subject, Rel::assents));
-    case Until::closed: {
-      const auto closing = matter.closing(subject);
-      return closing ? std::optional(closing->at) : std::nullopt;
-    }
-    case Until::updated: return std::nullopt;  // never for good: each update starts the clock anew
+    case Until::acked: return matter.acknowledgements(subject);
+    case Until::answered: return matter.answers(subject);
+    case Until::assented: return matter.citers(subject, Rel::assents);
+    case Until::sent:
+    case Until::closed:
+    case Until::updated: return std::nullopt;
   }
   return std::nullopt;
+}
+
+std::optional<Instant> met_at(const Matter& matter, const Kept& subject, Until until) {
+  if (const auto acts = acts_that_meet(matter, subject, until)) return matter.all_others(subject, *acts);
+  if (until == Until::sent) return subject.at;
+  if (until == Until::updated) return std::nullopt;  // never for good: each update starts the clock anew
+  const auto closing = matter.closing(subject);
+  return closing ? std::optional(closing->at) : std::nullopt;
 }
 
 /// The last time that the author told more of it.
@@ -76,6 +82,32 @@ bool lapsed(const Matter& matter, const Kept& subject) {
 }
 
 }  // namespace
+
+std::vector<Clock> clocks(const Matter& matter, const Kept& subject) {
+  std::vector<Clock> running;
+  const bool over = lapsed(matter, subject);
+  for (const agreement::Deadline* deadline : agreement::find_deadlines(matter.agreement(), query_of(subject))) {
+    const auto start = start_of(matter, subject, deadline->starts);
+    if (!start) continue;
+    const Instant from = deadline->until == Until::updated ? last_update(matter, subject, *start) : *start;
+    Clock clock{deadline, *start, deadline->before ? from - deadline->within : from + deadline->within, {}};
+    if (const auto acts = acts_that_meet(matter, subject, deadline->until)) {
+      const auto first = matter.first_by_others(subject, *acts);
+      for (const agreement::Party& party : matter.agreement().parties) {
+        if (party.id == subject.party) continue;
+        const auto met =
+            std::find_if(first.begin(), first.end(), [&](const auto& each) { return each.first == party.id; });
+        if (met != first.end()) clock.owers.emplace_back(party.id, met->second);
+        if (met == first.end() && !over) clock.owers.emplace_back(party.id, std::nullopt);
+      }
+    } else {
+      const auto met = met_at(matter, subject, deadline->until);
+      if (met || !over) clock.owers.emplace_back(subject.party, met);
+    }
+    running.push_back(std::move(clock));
+  }
+  return running;
+}
 
 std::vector<DeadlineState> deadlines(const Matter& matter, const Kept& subject, Instant now) {
   std::vector<DeadlineState> states;

@@ -75,7 +75,7 @@ Facts::Facts(const record::Record& record) {
       case record::Type::date:
         if (const auto at = record.instant(key)) put(number, kNumber, packed(at->unix_ms()));
         break;
-      case record::Type::text_map: put(number, kJson, to_canonical(shortened(value))); break;
+      case record::Type::text_map: put(number, kJson, to_canonical(key == "title" ? value : shortened(value))); break;
       case record::Type::place:
         if (const auto place = record.place()) put(number, kText, packed(*place));
         break;

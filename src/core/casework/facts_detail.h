@@ -14,16 +14,21 @@
 
 namespace thalweg::casework {
 
+// clang-format off
 /// The fields that states, clocks and lists are made of, in ascending order. All others stay where the record is.
-inline constexpr std::array<std::string_view, 55> kFactNames = {
-    "act",          "activity",     "ask",       "capacity_per_h", "cause",          "closes_min",  "condition",
-    "counts",       "crossing",     "direction", "event",          "event_at",       "event_until", "exercise",
-    "expires_at",   "form",         "from",      "gates_count",    "ground",         "impact",      "instruction",
-    "known_at",     "lead_office",  "level",     "next_at",        "next_by",        "next_step",   "of_kind",
-    "office",       "onset_at",     "opens_min", "our_value",      "outcome",        "parse_ok",    "path",
-    "people_count", "place",        "planned",   "publish_at",     "queue_vehicles", "reason",      "refusal_code",
-    "result",       "retain_until", "sector",    "state",          "text",           "their_value", "title",
-    "traffic",      "type",         "until",     "urgency",        "valid_until",    "value"};
+inline constexpr std::array<std::string_view, 57> kFactNames = {
+    "act", "activity", "ask", "capacity_per_h", "cause", "closes_min",
+    "condition", "counts", "crossing", "direction", "event", "event_at",
+    "event_uncertainty_s", "event_until", "exercise", "expires_at", "form", "from",
+    "gates_count", "ground", "impact", "instruction", "known_at", "lead_office",
+    "level", "next_at", "next_by", "next_step", "of_kind", "office",
+    "onset_at", "opens_min", "our_value", "outcome", "parse_ok", "path",
+    "people_count", "place", "planned", "publish_at", "queue_vehicles", "reason",
+    "refusal_code", "result", "retain_until", "sector", "state", "text",
+    "their_value", "title", "traffic", "type", "until", "urgency",
+    "valid_until", "value", "wait_min"};
+
+// clang-format on
 
 /// The name of a fact, looked up while the program is built; one that is not kept does not compile.
 class FactKey {

@@ -58,7 +58,9 @@ class Matter {
   Matter(const Matter&) = delete;
   Matter& operator=(const Matter&) = delete;
 
-  /// Puts a record in. Of two with one commitment the earlier entry holds. Null when nothing changed.
+  /// Whether this record is in, or one with its commitment and an earlier entry, which holds then.
+  [[nodiscard]] bool holds(const Said& said) const;
+  /// Puts a record in, or in the place of one that it comes before.
   Kept* add(const Said& said);
   /// Takes away what it says; what cites it has no effect any more.
   void erase(Kept& kept);
@@ -130,6 +132,9 @@ class Matter {
   [[nodiscard]] const agreement::Office* find_office(std::string_view id) const;
 
   [[nodiscard]] const std::deque<Kept>& all() const { return all_; }
+
+  /// The records that propose that cases become one.
+  [[nodiscard]] const std::set<Kept*>& merging() const { return merging_; }
 
  private:
   Kept& place_of(const Hash& id);

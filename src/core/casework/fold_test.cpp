@@ -2,8 +2,6 @@
 #include "casework/fold.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <functional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -320,61 +318,6 @@ TEST_F(FoldTest, an_erased_record_says_nothing_any_more) {
 
 // ---------------------------------------------------------------------------------------------------------------------
 // The state depends on the set alone.
-
-/// A small generator, so that a failure can be repeated.
-struct Dice {
-  std::uint64_t state;
-
-  std::size_t roll(std::size_t sides) {
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return static_cast<std::size_t>(state >> 33) % sides;
-  }
-};
-
-void shuffle(std::vector<Said>& list, Dice& dice) {
-  for (std::size_t i = list.size(); i > 1; --i) std::swap(list[i - 1], list[dice.roll(i)]);
-}
-
-/// A tangle of two matters with everything that can be said of them, by both sides.
-void tangle(Told& told, Dice& dice) {
-  const char* parties[] = {"aaa", "bbb"};
-  std::vector<const Said*> said{&told.incident("aaa", hours(0)), &told.request("bbb", hours(0), "u2")};
-  for (std::int64_t hour = 1; hour < 25; ++hour) {
-    const Said& target = *said[dice.roll(said.size())];
-    const std::string party = parties[dice.roll(2)];
-    const record::Kind& kind = *target.record->kind;
-    const std::function<const Said&()> acts[] = {
-        [&]() -> const Said& { return told.ack(party, hours(hour), target); },
-        [&]() -> const Said& { return told.assent(party, hours(hour), target); },
-        [&]() -> const Said& { return told.withdraw(party, hours(hour), target); },
-        [&]() -> const Said& { return told.close(party, hours(hour), target); },
-        [&]() -> const Said& { return told.escalate(party, hours(hour), target, "sector"); },
-        [&]() -> const Said& { return told.reply(party, hours(hour), target, "full"); },
-        [&]() -> const Said& {
-          return told.open_case(party, hours(hour), {{Rel::gathers, target.id}});
-        },
-        [&]() -> const Said& {
-          return told.open_case(party, hours(hour), {{Rel::belongs, target.id}});
-        },
-        [&]() -> const Said& {
-          return told.open_case(party, hours(hour), {{Rel::merges, target.id}});
-        },
-        [&]() -> const Said& {
-          return told.communique(party, hours(hour), {{Rel::belongs, target.id}});
-        },
-        [&]() -> const Said& {
-          const bool disputable = record::may_cite(record::kind(record::KindId::dispute), Rel::disputes, kind);
-          return disputable ? told.dispute(party, hours(hour), target) : told.ack(party, hours(hour), target);
-        },
-        [&]() -> const Said& {
-          const bool reports = kind.id == record::KindId::incident;
-          return reports ? told.correct(party, hours(hour), target, "/impact", hour % 2 == 0 ? "high" : "medium")
-                         : told.assent(party, hours(hour), target);
-        },
-    };
-    said.push_back(&acts[dice.roll(std::size(acts))]());
-  }
-}
 
 TEST(FoldProperty, the_order_and_repetition_of_records_do_not_matter) {
   agreement::Agreement agreement = two_parties();

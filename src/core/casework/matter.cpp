@@ -79,17 +79,17 @@ void Matter::grow() {
   }
 }
 
+bool Matter::holds(const Said& said) const {
+  const Kept* kept = find(said.id);
+  return kept != nullptr && std::tie(kept->at, kept->party, kept->index) <= std::tie(said.at, said.party, said.index);
+}
+
 Kept* Matter::add(const Said& said) {
   Kept& kept = place_of(said.id);
-  Kept next;
-  next.id = said.id;
-  next.party = named(said.party);
-  next.index = said.index;
-  next.at = said.at;
-  if (kept.present && !earlier(next, kept)) return nullptr;
+  if (holds(said)) return &kept;
   if (kept.present) erase(kept);
   kept.present = true;
-  kept.party = next.party;
+  kept.party = named(said.party);
   kept.index = said.index;
   kept.at = said.at;
   kept.receipted_at = said.receipted_at;

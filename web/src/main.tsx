@@ -11,12 +11,14 @@ import './styles/shared.css';
 import './styles/watch.css';
 import './styles/records.css';
 import { Languages } from './i18n/context';
+import { SessionProvider } from './shell/session';
 import { Shell } from './shell/shell';
 
 const queries = new QueryClient({
   defaultOptions: {
     // The node is on this machine: ask it even when the browser believes that it is offline, and do not wait to say so.
-    queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: true, staleTime: 1000 },
+    // It says by itself what has changed, so that an answer holds until then.
+    queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, staleTime: 15_000 },
     mutations: { networkMode: 'always', retry: false },
   },
 });
@@ -25,7 +27,9 @@ createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <Languages>
-        <Shell />
+        <SessionProvider>
+          <Shell />
+        </SessionProvider>
       </Languages>
     </QueryClientProvider>
   </StrictMode>,

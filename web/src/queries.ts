@@ -2,12 +2,11 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, type RecordsQuery } from './api';
 
-/** How often the node is asked for news, in milliseconds. */
-const poll = 1500;
 const forever = { staleTime: Infinity, gcTime: Infinity } as const;
 
-export const useNode = () =>
-  useQuery({ queryKey: ['node'], queryFn: ({ signal }) => api.node(signal), refetchInterval: poll });
+/** Asked once; from then on the node says by itself when it changes. */
+export const useNode = (enabled = true) =>
+  useQuery({ queryKey: ['node'], queryFn: ({ signal }) => api.node(signal), enabled });
 
 export const useAgreement = (agreement: string | undefined) =>
   useQuery({
@@ -25,14 +24,13 @@ export const useLayer = (agreement: string | undefined, layer: 'frontier' | 'cro
     ...forever,
   });
 
-/** Records, newest first. All loaded pages are asked for again, the more of them the more seldom. */
+/** Records, newest first. */
 export const useRecords = (query: RecordsQuery) =>
   useInfiniteQuery({
     queryKey: ['records', query],
     queryFn: ({ pageParam, signal }) => api.records({ ...query, before: pageParam, limit: 50 }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    refetchInterval: ({ state }) => poll * Math.max(1, state.data?.pages.length ?? 1),
     placeholderData: keepPreviousData,
     enabled: query.agreement !== undefined,
   });
@@ -42,8 +40,7 @@ export const useRecord = (record: string | undefined) =>
     queryKey: ['record', record],
     queryFn: ({ signal }) => api.record(record!, signal),
     enabled: record !== undefined,
-    refetchInterval: poll,
   });
 
 export const useHeld = (enabled: boolean) =>
-  useQuery({ queryKey: ['held'], queryFn: ({ signal }) => api.held(signal), refetchInterval: 2 * poll, enabled });
+  useQuery({ queryKey: ['held'], queryFn: ({ signal }) => api.held(signal), enabled });

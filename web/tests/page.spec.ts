@@ -37,15 +37,6 @@ test('what has to be approved is held, and leaves with the yes of an office that
   await expect(held).toHaveCount(0);
 });
 
-test('a node that falls silent is shown as silent, with the time of its last word', async ({ page }) => {
-  await open(page, a, 'en');
-  await expect(page.getByRole('list', { name: 'Records' })).toBeVisible();
-  await page.route('**/api/**', (route) => route.abort());
-  await expect(page.getByText('This node does not answer.')).toBeVisible();
-  await page.unroute('**/api/**');
-  await expect(page.getByText('This node does not answer.')).toBeHidden();
-});
-
 for (const language of ['en', 'ar', 'fa', 'ku'])
   for (const theme of ['light', 'dark'])
     test(`no barrier that axe-core knows: ${language}, ${theme}`, async ({ page }) => {

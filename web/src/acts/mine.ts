@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useMemo } from 'react';
+import { useSession } from '../shell/session';
 
 /** Whose desk this is: drafts are kept under the account's name, and acts are offered to its offices. */
 export interface Mine {
@@ -7,6 +9,9 @@ export interface Mine {
   offices?: readonly string[];
 }
 
-export const useMine = (): Mine => everybody;
+export function useMine(): Mine {
+  const { account } = useSession();
+  return useMemo(() => (account ? { account: account.name, offices: account.offices } : everybody), [account]);
+}
 
 const everybody: Mine = { account: 'local' };

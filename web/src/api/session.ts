@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { call, post, remove, segment } from './core';
+import { call, type JsonObject, post, put, remove } from './core';
 
 export interface Account {
   name: string;
@@ -20,7 +20,9 @@ export interface Session {
 export const session = (signal?: AbortSignal) => call<Session>('/session', { signal });
 export const logIn = (name: string, password: string) => post<Session>('/session', { name, password });
 export const logOut = () => remove<unknown>('/session');
+export const passkeyOptions = (name: string) => post<JsonObject>('/session/passkey/options', { name });
+export const logInByPasskey = (assertion: JsonObject) => post<Session>('/session/passkey', assertion);
+
 export const changePassword = (old: string, fresh: string) => post<unknown>('/account/password', { old, new: fresh });
-export const passkeyOptions = (name: string) => post<unknown>('/session/passkey/options', { name });
-export const logInByPasskey = (assertion: unknown) => post<Session>('/session/passkey', assertion);
-export const removePasskey = (id: string) => remove<unknown>(`/account/passkeys/${segment(id)}`);
+export const accountSettings = () => call<JsonObject>('/account/settings');
+export const keepAccountSettings = (settings: JsonObject) => put<unknown>('/account/settings', settings);

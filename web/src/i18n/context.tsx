@@ -2,12 +2,16 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import type { Texts } from '../api';
+import { useSetting } from '../shell/settings';
+import { type CalendarChoice, type DigitChoice, type Habits, isCalendar, isDigits, localeOf } from './calendar';
 import { type Formats, formats } from './format';
 import { firstLanguage, type Language, type Picked, pick, traits } from './languages';
 import { type Catalog, catalog, type Dictionary, dictionary, type Translate, translator } from './messages';
 
 export interface Speech {
   language: Language;
+  /** With the chosen calendar and digits. */
+  locale: string;
   setLanguage(language: Language): void;
   t: Translate;
   words: Dictionary;
@@ -41,7 +45,12 @@ export function Languages({ children }: { children: ReactNode }) {
     };
   }, [language]);
 
-  const speech = useMemo(() => loaded && speak(loaded.language, loaded.messages, setLanguage), [loaded]);
+  const [calendar] = useSetting<CalendarChoice>('calendar', 'auto', isCalendar);
+  const [digits] = useSetting<DigitChoice>('digits', 'auto', isDigits);
+  const speech = useMemo(
+    () => loaded && speak(loaded.language, loaded.messages, setLanguage, { calendar, digits }),
+    [loaded, calendar, digits],
+  );
 
   useEffect(() => {
     if (!speech) return;
@@ -52,7 +61,7 @@ export function Languages({ children }: { children: ReactNode }) {
   if (!speech) return null;
   return (
     <Context value={speech}>
-      <I18nProvider locale={traits[speech.language].locale}>{children}</I18nProvider>
+      <I18nProvider locale={speech.locale}>{children}</I18nProvider>
     </Context>
   );
 }
@@ -71,7 +80,7 @@ export function InLanguage({ language, children }: { language: Language; childre
   if (!speech) return null;
   return (
     <Context value={speech}>
-      <I18nProvider locale={traits[speech.language].locale}>
+      <I18nProvider locale={speech.locale}>
         <div lang={traits[speech.language].tag} dir={traits[speech.language].direction}>
           {children}
         </div>
@@ -81,9 +90,15 @@ export function InLanguage({ language, children }: { language: Language; childre
 }
 
 /** All that a reader of a language needs, made from the messages. */
-export function speak(language: Language, messages: Catalog, setLanguage: (language: Language) => void): Speech {
-  const t = translator(language, messages);
-  const format = formats(language);
+export function speak(
+  language: Language,
+  messages: Catalog,
+  setLanguage: (language: Language) => void,
+  habits: Habits = {},
+): Speech {
+  const locale = localeOf(language, habits);
+  const t = translator(language, messages, locale);
+  const format = formats(language, habits);
   const hemisphere = (
     value: number,
     positive: 'coord.n' | 'coord.e',
@@ -92,6 +107,7 @@ export function speak(language: Language, messages: Catalog, setLanguage: (langu
   ) => t(value < 0 ? negative : positive, { deg: format.number(Math.abs(value), decimals) });
   return {
     language,
+    locale,
     setLanguage,
     t,
     format,

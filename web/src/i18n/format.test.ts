@@ -7,27 +7,43 @@ const instant = '2026-11-23T00:12:00Z';
 
 describe('a date', () => {
   test('is Solar Hijri in Persian, with Persian digits', () => {
-    expect(formats('fa', zone).dateTime(instant)).toBe(
+    expect(formats('fa', { timeZone: zone }).dateTime(instant)).toBe(
       '2 آذر 1405، 03:42'.replace(/\d/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'[Number(digit)]!),
     );
   });
 
   test('is Gregorian in Arabic, with the month names of Iraq', () => {
-    expect(formats('ar', zone).date(instant)).toBe('٢٣ تشرين الثاني ٢٠٢٦');
+    expect(formats('ar', { timeZone: zone }).date(instant)).toBe('٢٣ تشرين الثاني ٢٠٢٦');
   });
 
   test('is Gregorian in Sorani, with names that no engine knows', () => {
-    expect(formats('ku', zone).date(instant)).toBe('٢٣ی تشرینی دووەمی ٢٠٢٦');
+    expect(formats('ku', { timeZone: zone }).date(instant)).toBe('٢٣ی تشرینی دووەمی ٢٠٢٦');
   });
 
   test('is Gregorian in English, on a 24-hour clock', () => {
-    expect(formats('en', zone).dateTime('2026-11-23T20:32:00Z')).toBe('24 November 2026, 00:02');
+    expect(formats('en', { timeZone: zone }).dateTime('2026-11-23T20:32:00Z')).toBe('24 November 2026, 00:02');
+  });
+});
+
+describe('a date in a chosen calendar', () => {
+  const on = (language: 'en' | 'ku' | 'fa', calendar: 'persian' | 'islamic-umalqura' | 'gregory') =>
+    formats(language, { timeZone: zone, calendar, digits: 'latn' }).date(instant);
+
+  test('is the same day by another count, in Latin digits where they were chosen', () => {
+    expect(on('en', 'persian')).toBe('2 Azar 1405');
+    expect(on('fa', 'gregory')).toBe('23 نوامبر 2026');
+    expect(on('en', 'islamic-umalqura')).toMatch(/^13 Jumada II 1448$/);
+  });
+
+  test('names the months in Sorani’s own words', () => {
+    expect(on('ku', 'persian')).toBe('2ی سەرماوەزی 1405');
+    expect(on('ku', 'islamic-umalqura')).toBe('13ی جەمادی دووەمی 1448');
   });
 });
 
 describe('a short time', () => {
   const now = new Date('2026-11-23T12:00:00Z');
-  const short = (at: string) => formats('en', zone).short(at, now);
+  const short = (at: string) => formats('en', { timeZone: zone }).short(at, now);
 
   test('is the hour alone on the same day, as the reader counts days', () => {
     expect(short('2026-11-22T21:00:00Z')).toBe('00:30');
@@ -44,8 +60,8 @@ describe('a short time', () => {
 });
 
 test('a month goes before its year, in the reader’s calendar', () => {
-  expect(formats('fa', zone).month(instant)).toBe('آذر ۱۴۰۵');
-  expect(formats('ku', zone).month(instant)).toBe('تشرینی دووەمی ٢٠٢٦');
+  expect(formats('fa', { timeZone: zone }).month(instant)).toBe('آذر ۱۴۰۵');
+  expect(formats('ku', { timeZone: zone }).month(instant)).toBe('تشرینی دووەمی ٢٠٢٦');
 });
 
 test('lists in Sorani end with its own word for and', () => {

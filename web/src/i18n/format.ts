@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Language, traits } from './languages';
+import { calendarOf, type Habits, localeOf, soraniMonths } from './calendar';
+import type { Language } from './languages';
 
-const sorani = {
-  months:
-    'کانوونی دووەم|شوبات|ئازار|نیسان|ئایار|حوزەیران|تەمووز|ئاب|ئەیلوول|تشرینی یەکەم|تشرینی دووەم|کانوونی یەکەم'.split(
-      '|',
-    ),
-  and: ' و ',
-  or: ' یان ',
-};
+const sorani = { and: ' و ', or: ' یان ' };
 
 export interface Formats {
   number(value: number, decimals?: number): string;
@@ -31,10 +25,11 @@ export interface Formats {
   either(parts: readonly string[]): string;
 }
 
-/** Dates, numbers and lists as a reader of `language` writes them. Solar Hijri for Persian, else Gregorian. */
-export function formats(language: Language, timeZone?: string): Formats {
-  const { locale } = traits[language];
-  const calendar = language === 'fa' ? 'persian' : 'gregory';
+/** Dates, numbers and lists as a reader of `language` writes them, with the habits that were chosen. */
+export function formats(language: Language, habits: Habits = {}): Formats {
+  const { timeZone } = habits;
+  const locale = localeOf(language, habits);
+  const calendar = calendarOf(language, habits.calendar);
   const day = new Intl.DateTimeFormat(locale, { calendar, timeZone, day: 'numeric', month: 'long', year: 'numeric' });
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const hour = new Intl.DateTimeFormat(locale, { calendar, timeZone, ...clock });
@@ -43,7 +38,7 @@ export function formats(language: Language, timeZone?: string): Formats {
   const sameDay = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   const disjunction = new Intl.ListFormat(locale, { type: 'disjunction' });
   const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const soraniMonth = new Intl.DateTimeFormat('en', { timeZone, month: 'numeric' });
+  const monthNumber = new Intl.DateTimeFormat('en', { calendar, timeZone, month: 'numeric' });
   const comma = language === 'en' ? ', ' : '، ';
 
   /** Day, month and, unless it is `now`'s year, the year. Put together here: some engines add an era, none knows Sorani. */
@@ -52,7 +47,7 @@ export function formats(language: Language, timeZone?: string): Formats {
     const parts = partsOf(day, at);
     const yearToo = !now || partsOf(day, now).year !== parts.year;
     if (language !== 'ku') return [parts.day, parts.month, ...(yearToo ? [parts.year] : [])].join(' ');
-    const month = `${parts.day}ی ${sorani.months[Number(partsOf(soraniMonth, at).month) - 1]}`;
+    const month = `${parts.day}ی ${soraniMonths[calendar][Number(partsOf(monthNumber, at).month) - 1]}`;
     return yearToo ? `${month}ی ${parts.year}` : month;
   };
   const time = (instant: string) => hour.format(new Date(instant));
@@ -75,7 +70,7 @@ export function formats(language: Language, timeZone?: string): Formats {
     month: (instant) => {
       const at = new Date(instant);
       const { month, year } = partsOf(day, at);
-      const own = sorani.months[Number(partsOf(soraniMonth, at).month) - 1];
+      const own = soraniMonths[calendar][Number(partsOf(monthNumber, at).month) - 1];
       return language === 'ku' ? `${own}ی ${year}` : `${month} ${year}`;
     },
     utc: (instant) => universal.format(new Date(instant)),

@@ -24,13 +24,11 @@ const pluralLocale = (language: Language) => (language === 'ku' ? 'en' : traits[
 export type Translate = (key: Key, values?: Values) => string;
 
 /** Turns keys into sentences; each message is parsed once. */
-export function translator(language: Language, messages: Catalog): Translate {
+export function translator(language: Language, messages: Catalog, locale = traits[language].locale): Translate {
   const parsed = new Map<Key, IntlMessageFormat>();
   const formatters = {
-    getNumberFormat: (_: unknown, options?: Intl.NumberFormatOptions) =>
-      new Intl.NumberFormat(traits[language].locale, options),
-    getDateTimeFormat: (_: unknown, options?: Intl.DateTimeFormatOptions) =>
-      new Intl.DateTimeFormat(traits[language].locale, options),
+    getNumberFormat: (_: unknown, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
+    getDateTimeFormat: (_: unknown, options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
     getPluralRules: (_: unknown, options?: Intl.PluralRulesOptions) =>
       new Intl.PluralRules(pluralLocale(language), options),
   };

@@ -31,16 +31,17 @@ export function Empty({ icon = 'check', title, children }: { icon?: IconName; ti
 }
 
 /** What went wrong, in the node's words, and a way to ask again. */
-export function Failed({ error, onAgain }: { error: unknown; onAgain?(): void }) {
+export function Failed({ error, onAgain, said }: { error: unknown; onAgain?(): void; said?: string }) {
   const { t } = useSpeech();
   const silent = error instanceof Problem && error.status === 0;
   return (
     <div className="failed" role="alert">
       <Icon name={silent ? 'unplugged' : 'warn'} />
       <p dir="auto">
-        {silent
-          ? t('offline.title')
-          : t('error.node', { detail: error instanceof Error ? error.message : String(error) })}
+        {said ??
+          (silent
+            ? t('offline.title')
+            : t('error.node', { detail: error instanceof Error ? error.message : String(error) }))}
       </p>
       {onAgain && (
         <Button className="button" onPress={onAgain}>

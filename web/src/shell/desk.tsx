@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { Agreement, AgreementSummary, NodeState } from '../api';
-import { useAgreement, useLayer, useNode } from '../queries';
+import { useAgreement, useLayer } from '../queries';
 import { type Theme, useTheme } from './theme';
 
 interface Desk {
@@ -66,18 +66,4 @@ export function useCurrentAgreement(): CurrentAgreement {
   };
 }
 
-export interface Live {
-  /** `stale`: the node has said nothing for a while; `offline`: it does not answer. */
-  state: 'live' | 'stale' | 'offline';
-  /** When it was last heard. */
-  at: Date | null;
-}
-
-/** Whether what is on the screen is what the node says now. */
-export function useLive(): Live {
-  const node = useNode();
-  return {
-    state: node.isError ? 'offline' : 'live',
-    at: node.dataUpdatedAt ? new Date(node.dataUpdatedAt) : null,
-  };
-}
+export { useLive } from './live';

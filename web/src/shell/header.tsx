@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Dialog, DialogTrigger, Popover, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import type { AgreementSummary, Peer } from '../api';
 import { useSpeech } from '../i18n/context';
-import { isLanguage, languages, traits } from '../i18n/languages';
 import { Icon, type IconName } from '../shared/icon';
 import { Choose } from '../shared/select';
 import { useDesk } from './desk';
 import { go, useRoute } from './route';
-import { choices, type Choice } from './theme';
-
-const themeIcons: Record<Choice, IconName> = { light: 'sun', dark: 'moon', system: 'device' };
+import { Line } from './line';
+import { SettingsMenu } from './settings-menu';
 
 export function Header() {
-  const { t, language, setLanguage, name } = useSpeech();
-  const { node, chosen, choose, theme } = useDesk();
+  const { t, name } = useSpeech();
+  const { node, chosen, choose } = useDesk();
   const { screen } = useRoute();
   const agreement = node.agreements.find(({ id }) => id === chosen);
   const own = agreement?.parties.find(({ id }) => id === node.party);
@@ -47,46 +45,12 @@ export function Header() {
       <div className="menu">
         {!witness && (
           <Button className="button primary" onPress={() => go({ screen: 'report' })} isDisabled={screen === 'report'}>
-            <Icon name="plus" /> {t('menu.log')}
+            <Icon name="plus" /> <span className="menu-word">{t('menu.log')}</span>
           </Button>
         )}
-        <Choose
-          quiet
-          label={t('menu.language')}
-          value={language}
-          onChange={(next) => isLanguage(next) && setLanguage(next)}
-          choices={languages.map((id) => ({ id, name: traits[id].self, lang: traits[id].tag }))}
-        />
-        <ToggleButtonGroup
-          className="segments"
-          aria-label={t('menu.theme')}
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[theme.choice]}
-          onSelectionChange={(keys) => {
-            const next = choices.find((choice) => keys.has(choice));
-            if (next) theme.choose(next);
-          }}
-        >
-          {choices.map((choice) => (
-            <ToggleButton key={choice} id={choice} aria-label={t(`menu.theme.${choice}`)}>
-              <Icon name={themeIcons[choice]} />
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
+        <SettingsMenu />
       </div>
     </header>
-  );
-}
-
-/** The mark of the program: a river's deepest line with a side on each bank. */
-function Line() {
-  return (
-    <svg className="line" viewBox="0 0 32 32" aria-hidden="true">
-      <path d="M11 3c7 7-5 11 3 17 5 4 3 6 2 9" />
-      <circle cx="7" cy="20" r="3" />
-      <path className="other" d="M24 8l3.600 3.600L24 15.200l-3.600-3.600z" />
-    </svg>
   );
 }
 

@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { UseQueryResult } from '@tanstack/react-query';
-import type { NodeState } from '../api';
 import { useSpeech } from '../i18n/context';
 import { Icon } from '../shared/icon';
+import { useLive } from './live';
 
-/** Says when what is on the screen is no longer what the node says. Silent while all is well. */
-export function Standing({ node, alone }: { node: UseQueryResult<NodeState>; alone?: boolean }) {
+/** Says when what is on the screen is no longer what the node says, and since when. Silent while all is well. */
+export function Standing() {
   const { t, format } = useSpeech();
-  const failed = node.isError;
+  const { state, at } = useLive();
+  const time = at ? format.short(at.toISOString()) : '';
   return (
-    <div className="standing" role="status" data-alone={alone}>
-      {failed && (
-        <p className="standing-bad">
-          <Icon name="unplugged" />
+    <div className="standing" role="status">
+      {state !== 'live' && (
+        <p className="standing-line" data-tone={state === 'offline' ? 'bad' : 'wait'}>
+          <Icon name={state === 'offline' ? 'unplugged' : 'wait'} />
           <span>
-            <strong>{t('offline.title')}</strong>{' '}
-            {node.data
-              ? t('offline.since', { time: format.short(new Date(node.dataUpdatedAt).toISOString()) })
-              : t('offline.never')}
+            <strong>{t(state === 'offline' ? 'offline.title' : 'stale.title')}</strong>{' '}
+            {!at ? t('offline.never') : t(state === 'offline' ? 'offline.since' : 'stale.since', { time })}
           </span>
         </p>
       )}
-      {!failed && alone && <p className="standing-wait">{t('app.loading')}</p>}
     </div>
   );
 }

@@ -30,7 +30,7 @@ test('a node that falls silent is shown as silent, with the time of its last wor
   const line = new Line(a);
   await line.mend();
   await open(page, line.address, 'en', '', a);
-  await page.locator('.row').first().waitFor();
+  await page.locator('.watch-row').first().waitFor();
   await line.cut();
   await expect(page.getByText('This node does not answer.')).toBeVisible();
   await expect(page.getByText(/what it last said, at \d\d:\d\d/)).toBeVisible();
@@ -46,7 +46,7 @@ test('a line that goes dumb is shown as stale', async ({ page }) => {
   const line = new Line(a);
   await line.mend();
   await open(page, line.address, 'en', '', a);
-  await page.locator('.row').first().waitFor();
+  await page.locator('.watch-row').first().waitFor();
   line.hush();
   await expect(page.getByText('No word from this node.')).toBeVisible();
   await line.cut();
@@ -54,7 +54,7 @@ test('a line that goes dumb is shown as stale', async ({ page }) => {
 
 test('what is said appears without being asked for', async ({ page }) => {
   await open(page, a, 'en');
-  await page.locator('.row').first().waitFor();
+  await page.locator('.watch-row').first().waitFor();
   const words = once('Forty sheep at the ford');
   await say(page, a, incident(words));
   await expect(page.getByText(words)).toBeVisible();
@@ -77,7 +77,7 @@ test('the calendar, the digits and the density are chosen once and kept', async 
 for (const language of ['en', 'fa'])
   test(`no barrier in the frame's own windows: ${language}`, async ({ page }) => {
     await open(page, a, language);
-    await page.locator('.row').first().waitFor();
+    await page.locator('.watch-row').first().waitFor();
     await page.locator('.settings-button').click();
     await page.locator('.settings-body').waitFor();
     expect(await violations(page)).toEqual([]);

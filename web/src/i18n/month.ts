@@ -13,10 +13,11 @@ import {
   toCalendar,
   toCalendarDate,
 } from '@internationalized/date';
+import type { CalendarChoice } from './calendar';
 
 /** A month of any calendar as rows of seven days, and the same days as instants. */
 
-export type CalendarName = 'gregory' | 'persian' | 'islamic-umalqura';
+export type CalendarName = Exclude<CalendarChoice, 'auto'>;
 
 /** The first day of the week and the days of rest differ by country: the locale knows. */
 export interface WeekTraits {
@@ -27,7 +28,7 @@ export function dayOf(instant: number, calendar: Calendar, timeZone = getLocalTi
   return toCalendar(toCalendarDate(fromDate(new Date(instant), timeZone)), calendar);
 }
 
-export const calendarOf = (name: CalendarName): Calendar => createCalendar(name);
+export const madeCalendar = (name: CalendarName): Calendar => createCalendar(name);
 
 /** When a day begins, on the clock of `timeZone`. */
 export const beginOf = (date: CalendarDate, timeZone = getLocalTimeZone()): number => date.toDate(timeZone).getTime();

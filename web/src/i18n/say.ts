@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Formats } from './format';
 import { type Language, traits } from './languages';
+import { soraniMonths } from './calendar';
 import type { CalendarName } from './month';
 
 /** Days and months in words, in the reader's language and calendar. */
@@ -13,62 +14,20 @@ export interface Parts {
   year?: 'numeric';
 }
 
-/** No engine carries Sorani: its names of days and months are written here, those of all three calendars. */
-const sorani = {
-  days: ['یەکشەممە', 'دووشەممە', 'سێشەممە', 'چوارشەممە', 'پێنجشەممە', 'هەینی', 'شەممە'],
+/** No engine carries Sorani's names of days. */
+const soraniDays = {
+  long: ['یەکشەممە', 'دووشەممە', 'سێشەممە', 'چوارشەممە', 'پێنجشەممە', 'هەینی', 'شەممە'],
   short: ['١ش', '٢ش', '٣ش', '٤ش', '٥ش', 'هەینی', 'شەممە'],
-  months: {
-    gregory: [
-      'کانوونی دووەم',
-      'شوبات',
-      'ئازار',
-      'نیسان',
-      'ئایار',
-      'حوزەیران',
-      'تەمووز',
-      'ئاب',
-      'ئەیلوول',
-      'تشرینی یەکەم',
-      'تشرینی دووەم',
-      'کانوونی یەکەم',
-    ],
-    persian: [
-      'خاکەلێوە',
-      'گوڵان',
-      'جۆزەردان',
-      'پووشپەڕ',
-      'گەلاوێژ',
-      'خەرمانان',
-      'ڕەزبەر',
-      'گەڵاڕێزان',
-      'سەرماوەز',
-      'بەفرانبار',
-      'ڕێبەندان',
-      'ڕەشەمە',
-    ],
-    'islamic-umalqura': [
-      'موحەڕەم',
-      'سەفەر',
-      'ڕەبیعی یەکەم',
-      'ڕەبیعی دووەم',
-      'جەمادی یەکەم',
-      'جەمادی دووەم',
-      'ڕەجەب',
-      'شەعبان',
-      'ڕەمەزان',
-      'شەوال',
-      'زولقەعدە',
-      'زولحیججە',
-    ],
-  } satisfies Record<CalendarName, string[]>,
 };
 
-/** The calendar that a reader of a language expects. */
-export const usualCalendar = (language: Language): CalendarName => (language === 'fa' ? 'persian' : 'gregory');
-
-export function sayer(language: Language, calendar: CalendarName, timeZone?: string): Say {
-  const { locale } = traits[language];
-  if (language === 'ku') return soraniSayer(calendar, timeZone);
+/** `locale` says whose digits; it is the language's own unless the reader chose others. */
+export function sayer(
+  language: Language,
+  calendar: CalendarName,
+  timeZone?: string,
+  locale: string = traits[language].locale,
+): Say {
+  if (language === 'ku') return soraniSayer(calendar, locale, timeZone);
   const made = new Map<string, Intl.DateTimeFormat>();
   // Part by part: engines add eras to years of other calendars, and disagree on what comes first.
   const part = (instant: number, wanted: Parts) => {
@@ -97,8 +56,8 @@ function monthBeside(instant: number, month: 'long', locale: string, calendar: C
   return format.formatToParts(instant).find(({ type }) => type === 'month')?.value ?? '';
 }
 
-function soraniSayer(calendar: CalendarName, timeZone?: string): Say {
-  const digits = new Intl.NumberFormat(traits.ku.locale, { useGrouping: false });
+function soraniSayer(calendar: CalendarName, locale: string, timeZone?: string): Say {
+  const digits = new Intl.NumberFormat(locale, { useGrouping: false });
   const format = new Intl.DateTimeFormat('en-u-nu-latn', {
     calendar,
     timeZone,
@@ -111,8 +70,8 @@ function soraniSayer(calendar: CalendarName, timeZone?: string): Say {
   return (instant, parts) => {
     const found = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
     const day = order.indexOf(weekday.format(instant));
-    const names = parts.weekday === 'short' ? sorani.short : sorani.days;
-    const month = sorani.months[calendar][Number(found.month) - 1] ?? '';
+    const names = soraniDays[parts.weekday ?? 'long'];
+    const month = soraniMonths[calendar][Number(found.month) - 1] ?? '';
     const said = [
       parts.day && digits.format(Number(found.day)),
       parts.month && month,

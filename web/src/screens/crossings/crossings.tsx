@@ -126,7 +126,7 @@ function Flow({ crossing, node, agreement, now }: Props & { crossing: Crossing }
   // From a full hour on, so that the question stays the same for an hour.
   const to = Math.floor(now / anHour) * anHour + anHour;
   const from = to - flowDays * 24 * anHour;
-  const flow = useFlow(agreement.id, crossing.id, new Date(from).toISOString());
+  const flow = useFlow(agreement.id, crossing.id, new Date(from).toISOString().replace('.000Z', 'Z'));
   if (flow.isPending) return <p className="quiet">{t('app.loading')}</p>;
   const points = flow.data?.items ?? [];
   if (!points.some(({ wait_min, queue_vehicles }) => wait_min !== null || queue_vehicles !== null))

@@ -3,10 +3,12 @@ import type { AgreementSummary, NodeState } from '../../api';
 import { type Brief, whenOf } from '../../api/matters';
 import { useMemo } from 'react';
 import { useSpeech } from '../../i18n/context';
+import { type CalendarChoice, calendarOf, isCalendar } from '../../i18n/calendar';
 import { traits } from '../../i18n/languages';
-import { isWeekend, sayer, usualCalendar } from '../../i18n/say';
+import { isWeekend, sayer } from '../../i18n/say';
 import { markOf, partyNames } from '../../record';
 import { SideMark } from '../../shared/icon';
+import { useSetting } from '../../shell/settings';
 import { StateTag } from './parts';
 
 interface Props {
@@ -25,8 +27,12 @@ const endsOf = (brief: Brief) => (brief.until ? Date.parse(brief.until) : begins
 
 /** Changes that were announced: two weeks as a strip of days, and in words. */
 export function Planned({ announced, agreement, node, now, hrefOf }: Props) {
-  const { t, words, name, format, language } = useSpeech();
-  const say = useMemo(() => sayer(language, usualCalendar(language)), [language]);
+  const { t, words, name, format, language, locale } = useSpeech();
+  const [choice] = useSetting<CalendarChoice>('calendar', 'auto', isCalendar);
+  const say = useMemo(
+    () => sayer(language, calendarOf(language, choice), undefined, locale),
+    [language, choice, locale],
+  );
   const first = new Date(now);
   first.setHours(0, 0, 0, 0);
   const strip = Array.from({ length: days }, (_, index) => {

@@ -48,10 +48,12 @@ interface Props {
   reference: string;
   now: number;
   onForm(): void;
+  /** It was said, and holds until then. */
+  onSaid(until: string): void;
 }
 
 /** "Still so": one press, when what the neighbours would see of it is the same again and nothing holds it up. */
-export function Renew({ last, office, reference, now, onForm }: Props) {
+export function Renew({ last, office, reference, now, onForm, onSaid }: Props) {
   const { t, format } = useSpeech();
   const queries = useQueryClient();
   const record: JsonObject = { ...saidAgain(last.record ?? {}, last.id, now), office, ref: reference };
@@ -64,7 +66,8 @@ export function Renew({ last, office, reference, now, onForm }: Props) {
   const clear = preview.data?.results.every(({ outcome, warnings }) => outcome === 'released' && !warnings.length);
   const say = useMutation({
     mutationFn: () => api.submit(record),
-    onSuccess: () => {
+    onSuccess: ({ results: [first] }) => {
+      if (first?.status === 'released') onSaid(until);
       void queries.invalidateQueries({ queryKey: ['crossings'] });
       void queries.invalidateQueries({ queryKey: ['matters'] });
     },
@@ -85,13 +88,7 @@ export function Renew({ last, office, reference, now, onForm }: Props) {
         </Button>
       </div>
       <p className="quiet" role="status">
-        {result?.status === 'released'
-          ? t('crossings.renew.done', { time: format.short(until) })
-          : clear
-            ? t('crossings.renew.see')
-            : preview.isSuccess || preview.isError
-              ? t('crossings.renew.not')
-              : ''}
+        {clear ? t('crossings.renew.see') : preview.isSuccess || preview.isError ? t('crossings.renew.not') : ''}
       </p>
       {(say.error || result?.status === 'refused') && (
         <p className="field-error" role="alert" dir="auto">

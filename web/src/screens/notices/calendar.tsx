@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CalendarDate } from '@internationalized/date';
-import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import type { AgreementSummary, NodeState } from '../../api';
 import { type Brief, whenOf } from '../../api/matters';
 import { useSpeech } from '../../i18n/context';
@@ -45,6 +45,15 @@ export function MonthGrid(props: Props) {
   const grid = useRef<HTMLTableElement>(null);
   const forward = traits[language].direction === 'rtl' ? -1 : 1;
 
+  /** The day was changed by a key: the focus goes with it, once the new day is there. */
+  const walked = useRef(false);
+  const address = toAddress(chosen);
+  useEffect(() => {
+    if (!walked.current) return;
+    walked.current = false;
+    grid.current?.querySelector<HTMLElement>(`[data-day="${address}"]`)?.focus();
+  }, [address]);
+
   const keys = (event: KeyboardEvent) => {
     const steps: Record<string, CalendarDate> = {
       ArrowRight: chosen.add({ days: forward }),
@@ -57,8 +66,8 @@ export function MonthGrid(props: Props) {
     const next = steps[event.key];
     if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    walked.current = true;
     onChoose(next);
-    requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>(`[data-day="${toAddress(next)}"]`)?.focus());
   };
   return (
     <table

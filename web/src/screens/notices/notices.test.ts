@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import type { Brief } from '../../api/matters';
-import { calendarOf, dayOf, fromAddress, sameMonth, toAddress, weeksOf } from '../../i18n/month';
+import { madeCalendar, dayOf, fromAddress, sameMonth, toAddress, weeksOf } from '../../i18n/month';
 import { isWeekend, sayer } from '../../i18n/say';
 import { activityOf, meetings, metAmong, metresBetween } from './overlap';
 
 const at = (text: string) => Date.parse(text);
 
 test('a month of the Solar Hijri calendar is laid out from its first day, with weeks that begin on Saturday', () => {
-  const day = dayOf(at('2026-11-25T03:00:00Z'), calendarOf('persian'), 'UTC');
+  const day = dayOf(at('2026-11-25T03:00:00Z'), madeCalendar('persian'), 'UTC');
   expect([day.year, day.month, day.day]).toEqual([1405, 9, 4]);
   const weeks = weeksOf(day, { locale: 'fa-IR' });
   expect(weeks.every((week) => week.length === 7)).toBe(true);
@@ -18,17 +18,17 @@ test('a month of the Solar Hijri calendar is laid out from its first day, with w
 
 test('the same day in the three calendars has one address', () => {
   const days = (['gregory', 'persian', 'islamic-umalqura'] as const).map((name) =>
-    dayOf(at('2026-11-25T12:00:00Z'), calendarOf(name), 'UTC'),
+    dayOf(at('2026-11-25T12:00:00Z'), madeCalendar(name), 'UTC'),
   );
   expect(days.map(toAddress)).toEqual(['2026-11-25', '2026-11-25', '2026-11-25']);
   expect(days.map(({ year }) => year)).toEqual([2026, 1405, 1448]);
-  expect(fromAddress('2026-11-25', calendarOf('persian'))?.year).toBe(1405);
+  expect(fromAddress('2026-11-25', madeCalendar('persian'))?.year).toBe(1405);
   for (const wrong of ['', '2026-13-01', '2026-00-10', 'tomorrow', null])
-    expect(fromAddress(wrong, calendarOf('gregory'))).toBeNull();
+    expect(fromAddress(wrong, madeCalendar('gregory'))).toBeNull();
 });
 
 test('weeks begin as the country counts them', () => {
-  const day = dayOf(at('2026-11-25T12:00:00Z'), calendarOf('gregory'), 'UTC');
+  const day = dayOf(at('2026-11-25T12:00:00Z'), madeCalendar('gregory'), 'UTC');
   expect(weeksOf(day, { locale: 'en-GB' })[0]![0]!.toDate('UTC').getUTCDay()).toBe(1);
   expect(weeksOf(day, { locale: 'ar-IQ' })[0]![0]!.toDate('UTC').getUTCDay()).toBe(6);
 });

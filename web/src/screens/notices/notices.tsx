@@ -5,7 +5,7 @@ import { Button, Checkbox, ToggleButton, ToggleButtonGroup } from 'react-aria-co
 import { whenOf, type Brief } from '../../api/matters';
 import { useSpeech } from '../../i18n/context';
 import { traits } from '../../i18n/languages';
-import { beginOf, calendarOf, type CalendarName, dayOf } from '../../i18n/month';
+import { beginOf, madeCalendar, type CalendarName, dayOf } from '../../i18n/month';
 import { sayer } from '../../i18n/say';
 import { Icon } from '../../shared/icon';
 import { Choose } from '../../shared/select';
@@ -37,14 +37,14 @@ const both = 'both';
 /** What both sides will do near the line: a month to look over, or an agenda to read. */
 export function Notices(props: NoticesProps) {
   const { briefs, now, view, chosen, onChoose, calendar, agreement, node } = props;
-  const { t, name, language } = useSpeech();
+  const { t, name, language, locale: digits } = useSpeech();
   const { locale } = traits[language];
-  const say = useMemo(() => sayer(language, calendar), [language, calendar]);
+  const say = useMemo(() => sayer(language, calendar, undefined, digits), [language, calendar, digits]);
   const meeting = useMemo(() => metAmong(briefs), [briefs]);
   const month = chosen.set({ day: 1 });
   const begins = useMemo(() => [...briefs].sort((a, b) => (whenOf(a) < whenOf(b) ? -1 : 1)), [briefs]);
   const inMonth = begins.filter((brief) => touches(brief, month));
-  const today = dayOf(now, calendarOf(calendar));
+  const today = dayOf(now, madeCalendar(calendar));
   const parties = (agreement?.parties ?? []).filter(({ role }) => role !== 'observer');
   const context = { ...props, meeting };
   const title = say(beginOf(month), { month: 'long', year: 'numeric' });

@@ -20,6 +20,7 @@ import { headline, toPlace } from '../../record';
 import { fieldOf } from '../../schema';
 import { Icon } from '../../shared/icon';
 import { Choose } from '../../shared/select';
+import { NoticeBeside } from '../notices/beside';
 import type { ReportProps } from './report';
 
 const BorderMap = lazy(() => import('../../map/border-map'));
@@ -134,6 +135,7 @@ export function ReportForm(props: Props) {
             onPick={way === 'map' ? pick : undefined}
           />
         )}
+        {kind === 'notice' && <NoticeBeside {...{ draft, node }} agreement={String(agreement.agreement.id ?? '')} />}
         <Preview
           {...{ node, agreement, crossings }}
           record={made.record}

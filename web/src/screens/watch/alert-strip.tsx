@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { api, type NodeState, type Texts } from '../../api';
 import type { Brief } from '../../api/matters';
 import { useSpeech } from '../../i18n/context';
 import { nearTime } from '../../i18n/say';
-import { markOf, partyNames, textOf, textsOf } from '../../record';
+import { markOf, textOf, textsOf } from '../../record';
 import { crossingName, type Crossings } from '../../records/places';
 import { Icon, SideMark } from '../../shared/icon';
 import { everything } from './filter';
@@ -29,81 +29,70 @@ const folded = 2;
 /** Whole records are read for so many; a flood of alerts must not become a flood of questions. */
 const readAtMost = 12;
 
-/** Dangers that last, of both sides, each with what to do and until when it holds. New ones are spoken, once, when there is a pause. */
+/** Dangers that last, of both sides, each with what to do and until when it holds. The frame speaks of new ones. */
 export function AlertStrip({ node, agreement, crossings, sectors, now, hrefOf }: Props) {
   const speech = useSpeech();
   const { t, words, name, format } = speech;
   const [all, setAll] = useState(false);
-  const { briefs, query } = useMatters(agreement, alerts);
+  const { briefs } = useMatters(agreement, alerts);
   const inForce = briefs.filter(({ until }) => !until || Date.parse(until) > now);
   const shown = all ? inForce : inForce.slice(0, folded);
   const instructions = useInstructions(shown);
-  const spoken = useNews(inForce, query.isSuccess, (brief) =>
-    t('watch.alert.new', {
-      name: name(partyNames(node).get(brief.party), brief.party),
-      event: brief.headline ? words.code(brief.headline.field, brief.headline.code) : words.kind('alert'),
-    }),
-  );
   const where = (brief: Brief) =>
     crossingName(crossings, brief.crossing ?? '', speech) ??
     name(sectors?.find(({ id }) => id === brief.sector)?.name, brief.sector ?? '');
   return (
-    <>
-      <p className="visually-hidden" role="status">
-        {spoken}
-      </p>
-      {inForce.length > 0 && (
-        <section className="watch-alerts" aria-label={t('watch.alerts', { count: inForce.length })}>
-          <ul className="plain">
-            {shown.map((brief) => {
-              const said = instructions.get(brief.id) ?? speech.pick(brief.text ?? undefined);
-              return (
-                <li key={brief.id}>
-                  <a href={hrefOf(brief.id)} className="watch-alert" data-impact={brief.impact}>
-                    <Icon name="warn" />
-                    <SideMark
-                      mark={markOf(
-                        brief.party,
-                        node.agreements.find(({ id }) => id === brief.agreement),
-                        node.party,
-                      )}
-                    />
-                    <strong>
-                      {brief.headline ? words.code(brief.headline.field, brief.headline.code) : words.kind('alert')}
-                    </strong>
-                    {where(brief) && <span className="watch-alert-where">{where(brief)}</span>}
-                    {said && (
-                      <span className="watch-alert-words" lang={said.lang} dir={said.direction}>
-                        {said.text}
-                      </span>
+    inForce.length > 0 && (
+      <section className="watch-alerts" aria-label={t('watch.alerts', { count: inForce.length })}>
+        <ul className="plain">
+          {shown.map((brief) => {
+            const said = instructions.get(brief.id) ?? speech.pick(brief.text ?? undefined);
+            return (
+              <li key={brief.id}>
+                <a href={hrefOf(brief.id)} className="watch-alert" data-impact={brief.impact}>
+                  <Icon name="warn" />
+                  <SideMark
+                    mark={markOf(
+                      brief.party,
+                      node.agreements.find(({ id }) => id === brief.agreement),
+                      node.party,
                     )}
-                    {brief.until && (
-                      <span className="watch-alert-until">
-                        <Icon name="wait" />
-                        <time dateTime={brief.until}>
-                          <bdi>{t('watch.until', { time: nearTime(format, brief.until, now) })}</bdi>
-                          {Date.parse(brief.until) - now < aDay && (
-                            <>
-                              {' · '}
-                              <bdi>{format.span(wholeMinutes(Date.parse(brief.until) - now))}</bdi>
-                            </>
-                          )}
-                        </time>
-                      </span>
-                    )}
-                  </a>
-                </li>
-              );
-            })}
-          </ul>
-          {inForce.length > folded && (
-            <Button className="button small" onPress={() => setAll(!all)} aria-expanded={all}>
-              {all ? t('watch.alerts.fewer') : t('watch.alerts.more', { count: inForce.length - folded })}
-            </Button>
-          )}
-        </section>
-      )}
-    </>
+                  />
+                  <strong>
+                    {brief.headline ? words.code(brief.headline.field, brief.headline.code) : words.kind('alert')}
+                  </strong>
+                  {where(brief) && <span className="watch-alert-where">{where(brief)}</span>}
+                  {said && (
+                    <span className="watch-alert-words" lang={said.lang} dir={said.direction}>
+                      {said.text}
+                    </span>
+                  )}
+                  {brief.until && (
+                    <span className="watch-alert-until">
+                      <Icon name="wait" />
+                      <time dateTime={brief.until}>
+                        <bdi>{t('watch.until', { time: nearTime(format, brief.until, now) })}</bdi>
+                        {Date.parse(brief.until) - now < aDay && (
+                          <>
+                            {' · '}
+                            <bdi>{format.span(wholeMinutes(Date.parse(brief.until) - now))}</bdi>
+                          </>
+                        )}
+                      </time>
+                    </span>
+                  )}
+                </a>
+              </li>
+            );
+          })}
+        </ul>
+        {inForce.length > folded && (
+          <Button className="button small" onPress={() => setAll(!all)} aria-expanded={all}>
+            {all ? t('watch.alerts.fewer') : t('watch.alerts.more', { count: inForce.length - folded })}
+          </Button>
+        )}
+      </section>
+    )
   );
 }
 
@@ -123,18 +112,4 @@ function useInstructions(briefs: readonly Brief[]) {
       return said ? [[data.id, said] as const] : [];
     }),
   );
-}
-
-/** A sentence about what was not there before; nothing about what was there when the page opened. */
-function useNews(briefs: readonly Brief[], ready: boolean, say: (brief: Brief) => string): string {
-  const known = useRef<Set<string>>(null);
-  const [spoken, setSpoken] = useState('');
-  const ids = briefs.map(({ id }) => id).join();
-  useEffect(() => {
-    if (!ready) return;
-    const news = known.current ? briefs.filter(({ id }) => !known.current!.has(id)) : [];
-    known.current = new Set([...(known.current ?? []), ...briefs.map(({ id }) => id)]);
-    if (news.length) setSpoken(news.slice(0, 3).map(say).join(' '));
-  }, [ids, ready]);
-  return spoken;
 }

@@ -120,7 +120,7 @@ export function accepts(filter: Filter, brief: Brief): boolean | undefined {
     (!filter.overdue || brief.overdue) &&
     (!filter.flagged || brief.flags.length > 0) &&
     (!filter.since || when >= Date.parse(filter.since)) &&
-    (!filter.until || when <= Date.parse(filter.until));
+    (!filter.until || when < Date.parse(filter.until));
   return plain && filter.q ? undefined : plain;
 }
 

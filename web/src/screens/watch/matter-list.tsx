@@ -51,13 +51,20 @@ export function MatterList(props: Props) {
     // Only when another record is chosen: what comes in above must not pull the list along.
   }, [selected]);
 
+  /** The row that the keys have gone to: it has the focus as soon as it has been scrolled to and drawn. */
+  const wanted = useRef<string>(undefined);
+  useEffect(() => {
+    const row = wanted.current && box.current?.querySelector<HTMLElement>(`[data-record="${wanted.current}"]`);
+    if (!row) return;
+    wanted.current = undefined;
+    row.focus({ preventScroll: true });
+  });
+
   const focusOn = (index: number) => {
     const next = Math.max(0, Math.min(briefs.length - 1, index));
     setAt(next);
     list.scrollToIndex(next, { align: 'auto' });
-    requestAnimationFrame(() =>
-      box.current?.querySelector<HTMLElement>(`[data-record="${briefs[next]?.id}"]`)?.focus({ preventScroll: true }),
-    );
+    wanted.current = briefs[next]?.id;
     return next;
   };
   const keys = (event: KeyboardEvent) => {

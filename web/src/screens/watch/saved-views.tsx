@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from 'react';
 import { Button, Dialog, DialogTrigger, Form, Input, Label, Popover, TextField } from 'react-aria-components';
-import type { JsonObject } from '../../api';
-import { useChangeSettings, useSettings } from '../../api/settings';
+import type { Json } from '../../api';
 import { useSpeech } from '../../i18n/context';
 import { isObject } from '../../record';
+import { useSetting } from '../../shell/settings';
 import { Icon } from '../../shared/icon';
 import { type Filter, fromParams, sameFilter, toParams } from './filter';
 
@@ -22,8 +22,7 @@ const views_max = 24;
 const name_max = 60;
 
 /** Views as the account's settings hold them; what is none is left out. */
-export function viewsIn(settings: JsonObject | undefined): View[] {
-  const stored = settings?.views;
+export function viewsIn(stored: Json): View[] {
   if (!Array.isArray(stored)) return [];
   return stored.flatMap((view) =>
     isObject(view) && typeof view.name === 'string' && typeof view.query === 'string'
@@ -35,13 +34,12 @@ export function viewsIn(settings: JsonObject | undefined): View[] {
 /** Filters by name, the same at every desk of the account; and the address of the present one, to be sent to a colleague. */
 export function SavedViews({ filter, onFilter }: Props) {
   const { t } = useSpeech();
-  const settings = useSettings();
-  const change = useChangeSettings();
+  const [stored, store] = useSetting<Json>('watch.views', [], Array.isArray);
   const [typed, setTyped] = useState('');
   const [copied, setCopied] = useState(false);
-  const views = viewsIn(settings.data);
+  const views = viewsIn(stored);
   const current = views.find(({ query }) => sameFilter(fromParams(new URLSearchParams(query)), filter));
-  const put = (next: View[]) => change.mutate({ views: next.map(({ name, query }) => ({ name, query })) });
+  const put = (next: View[]) => store(next.map(({ name, query }) => ({ name, query })));
   const full = views.length >= views_max && !views.some(({ name }) => name === typed.trim());
   const save = () => {
     const name = typed.trim();
@@ -98,18 +96,13 @@ export function SavedViews({ filter, onFilter }: Props) {
                   <Label>{t('watch.views.name')}</Label>
                   <div className="moment-line">
                     <Input className="input" dir="auto" />
-                    <Button type="submit" className="button" isDisabled={!typed.trim() || full || change.isPending}>
+                    <Button type="submit" className="button" isDisabled={full}>
                       {t('watch.views.save')}
                     </Button>
                   </div>
                 </TextField>
                 {full && <p className="quiet">{t('watch.views.full', { count: views_max })}</p>}
               </Form>
-              <div role="status">
-                {change.error && (
-                  <p className="field-error">{t('watch.views.failed', { detail: change.error.message })}</p>
-                )}
-              </div>
               {'clipboard' in navigator && (
                 <Button className="button subtle" onPress={copy}>
                   <Icon name={copied ? 'check' : 'cite'} /> {t(copied ? 'watch.views.copied' : 'watch.views.copy')}

@@ -1,91 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
-import { corridorOf } from '../../agreement';
-import type { PreviewResult, RecordsQuery } from '../../api';
-import { useSpeech } from '../../i18n/context';
-import { spotOfItem } from '../../map/spots';
-import { useRecords } from '../../queries';
+import { useCallback, useMemo, useState } from 'react';
 import type { Place } from '../../record';
-import { HeldRecords } from '../../records/held';
-import { RecordList } from '../../records/list';
-import { RecordPanel } from '../record/panel';
+import { useNow } from '../../shared/clock';
 import { useCurrentAgreement, useDesk } from '../../shell/desk';
-import { go, useRoute } from '../../shell/route';
-import { type View, ViewSwitch } from './view-switch';
+import { go, href, useRoute } from '../../shell/route';
+import { RecordPanel } from '../record/panel';
+import { type Filter, fromParams, toParams } from './filter';
+import { Commitments } from './commitments';
+import { useNews } from './use-matters';
+import { Watch } from './watch';
 
-const BorderMap = lazy(() => import('../../map/border-map'));
-
-/** The records of both sides, the map, and beside it one record or the form. */
-export default function Watch() {
-  const { t } = useSpeech();
-  const { node, theme } = useDesk();
-  const { summary: agreement, text, crossings, frontier } = useCurrentAgreement();
-  const [filter, setFilter] = useState<Pick<RecordsQuery, 'party' | 'kind'>>({});
-  const [view, setView] = useState<View>('list');
-  const route = useRoute();
-
-  const records = useRecords({ agreement: agreement?.id, ...filter });
-  const items = useMemo(() => records.data?.pages.flatMap((page) => page.items) ?? [], [records.data]);
-
-  const spots = useMemo(() => items.map(spotOfItem), [items]);
-
-  const [looked, setLooked] = useState<Place>();
-  const look = useCallback((place: Place) => {
-    setLooked({ ...place });
-    setView('map');
-  }, []);
-  const open = useCallback((record: string) => {
-    go({ screen: 'record', id: record });
-    setView('list');
-  }, []);
-  const close = () => go({ screen: 'watch' });
-
-  const selected = route.screen === 'record' ? route.id : undefined;
-
-  return (
-    <div className="desk" data-side={selected ? 'detail' : 'none'} data-view={view}>
-      <h1 className="visually-hidden">{t('watch.title')}</h1>
-      <div className="desk-body">
-        <section className="panel list-panel" aria-labelledby="records">
-          <HeldRecords node={node} agreement={text} />
-          <RecordList
-            node={node}
-            agreement={agreement}
-            crossings={crossings}
-            sectors={text?.sector}
-            items={items}
-            records={records}
-            filter={filter}
-            onFilter={setFilter}
-            selected={selected}
-          />
-        </section>
-        <div className="map-panel">
-          <Suspense fallback={<div className="map-wait" />}>
-            {agreement && (
-              <BorderMap
-                node={node}
-                agreement={agreement}
-                corridor={corridorOf(text)}
-                crossings={crossings}
-                frontier={frontier}
-                spots={spots}
-                selected={selected}
-                dark={theme.dark}
-                draft={null}
-                seen={noPreview}
-                looked={looked}
-                onSelect={open}
-                onPick={undefined}
-              />
-            )}
-          </Suspense>
-        </div>
-        {selected && <RecordPanel id={selected} onLook={look} onClose={close} />}
-      </div>
-      <ViewSwitch view={view} onView={setView} />
-    </div>
-  );
+/** The watch, as its address describes it: what is filtered, and which record is open beside. */
+export default function WatchScreen() {
+  const { node } = useDesk();
+  return node.role === 'observer' ? <Commitments /> : <OpenWatch />;
 }
 
-const noPreview: PreviewResult[] = [];
+const routeOf = (filter: Filter, record?: string) => ({
+  screen: 'watch' as const,
+  query: { ...Object.fromEntries(toParams(filter)), ...(record && { record }) },
+});
+
+function OpenWatch() {
+  const { node, theme } = useDesk();
+  const { summary, text, crossings, frontier } = useCurrentAgreement();
+  const { query } = useRoute();
+  const address = new URLSearchParams(query).toString();
+  const filter = useMemo(() => fromParams(new URLSearchParams(address)), [address]);
+  const selected = query?.record;
+  const now = useNow(60);
+  useNews(summary?.id);
+  const [looked, setLooked] = useState<Place>();
+  const onFilter = (next: Filter) => go(routeOf(next, selected), 'instead');
+  const onSelect = useCallback((record: string) => go(routeOf(filter, record)), [filter]);
+  const hrefOf = useCallback((record: string) => href(routeOf(filter, record)), [filter]);
+  return (
+    <Watch
+      {...{ node, text, crossings, frontier, now, filter, onFilter, selected, onSelect, hrefOf, looked }}
+      agreement={summary}
+      dark={theme.dark}
+      detail={
+        selected && (
+          <RecordPanel id={selected} onLook={(place) => setLooked({ ...place })} onClose={() => go(routeOf(filter))} />
+        )
+      }
+    />
+  );
+}

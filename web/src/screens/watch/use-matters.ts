@@ -5,9 +5,11 @@ import {
   type QueryClient,
   useInfiniteQuery,
   useQuery,
+  useQueryClient,
 } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { type Brief, matters, type MattersPage } from '../../api/matters';
+import { onMatters } from '../../shell/live';
 import { accepts, before, type Filter, fromParams, toParams, toQuery } from './filter';
 
 /** What fits on a map and a strip, and what a reader can still tell apart on them. */
@@ -18,13 +20,9 @@ const firstPage = 100;
 const nextPage = 950;
 
 type Pages = InfiniteData<MattersPage, string | null>;
-type Key = readonly ['matters', string | undefined, string];
+type Key = readonly ['watch', string | undefined, string];
 
-const keyOf = (agreement: string | undefined, filter: Filter): Key => [
-  'matters',
-  agreement,
-  toParams(filter).toString(),
-];
+const keyOf = (agreement: string | undefined, filter: Filter): Key => ['watch', agreement, toParams(filter).toString()];
 
 /** The matters of a filter, as many as have been asked for so far. */
 export function useMatters(agreement: string | undefined, filter: Filter, enabled = true) {
@@ -116,12 +114,20 @@ function resorted(pages: MattersPage[], filter: Filter): MattersPage[] {
 export function receive(client: QueryClient, agreement: string, news: readonly Brief[]) {
   const ours = news.filter((brief) => brief.agreement === agreement);
   if (!ours.length) return;
-  for (const { queryKey, state } of client.getQueryCache().findAll({ queryKey: ['matters', agreement] })) {
-    const [, , params, count] = queryKey as unknown as [...Key, string?];
+  for (const { queryKey, state } of client.getQueryCache().findAll({ queryKey: ['watch', agreement] })) {
+    const [, , params] = queryKey as unknown as Key;
     const data = state.data as Pages | undefined;
-    const next =
-      !count && data && 'pages' in data ? patched(data, fromParams(new URLSearchParams(params)), ours) : null;
+    const next = data ? patched(data, fromParams(new URLSearchParams(params)), ours) : null;
     if (next) client.setQueryData(queryKey, next);
     else void client.invalidateQueries({ queryKey, exact: true });
   }
+}
+
+/** Keeps every open list of an agreement as the node last said, from one place of each screen. */
+export function useNews(agreement: string | undefined) {
+  const client = useQueryClient();
+  useEffect(
+    () => (agreement === undefined ? undefined : onMatters((news) => receive(client, agreement, news))),
+    [client, agreement],
+  );
 }

@@ -6,6 +6,7 @@ import type { Agreement, AgreementSummary, NodeState } from '../../api';
 import { useSpeech } from '../../i18n/context';
 import { spotOfBrief } from '../../map/spots';
 import type { Place } from '../../record';
+import { HeldRecords } from '../../records/held';
 import type { Crossings } from '../../records/places';
 import { Icon, type IconName } from '../../shared/icon';
 import { Choose } from '../../shared/select';
@@ -113,6 +114,7 @@ export function Watch(props: Props) {
         </div>
       </div>
       <section className="watch-list-part" aria-labelledby="watch-list">
+        <HeldRecords node={node} agreement={text} />
         <div className="watch-list-head">
           <h2 id="watch-list" tabIndex={-1}>
             {t('watch.list')}

@@ -48,11 +48,13 @@ export function AlertRegion({ onUnseen }: { onUnseen(count: number): void }) {
 
   return (
     <section className="alerts" aria-label={t('alerts.title')}>
-      <ol className="alerts-list" role="log" aria-live="polite">
-        {alerts.shown.slice(-shownMax).map((alert) => (
-          <Told key={alert.key} alert={alert} onAway={() => setAlerts((current) => without(current, alert.key))} />
-        ))}
-      </ol>
+      <div role="log" aria-live="polite" aria-label={t('alerts.title')}>
+        <ol className="alerts-list">
+          {alerts.shown.slice(-shownMax).map((alert) => (
+            <Told key={alert.key} alert={alert} onAway={() => setAlerts((current) => without(current, alert.key))} />
+          ))}
+        </ol>
+      </div>
       {alerts.shown.length > 1 && (
         <Button className="button alerts-away" onPress={() => setAlerts((current) => ({ ...current, shown: [] }))}>
           {t('alerts.away')}

@@ -115,8 +115,7 @@ ApiContext::ApiContext(LocalApiSetup setup_in, const LocalApiSources& sources)
       journals(sources.journals),
       index(sources.index),
       caught_up(sources.caught_up),
-      live(sources.live),
-      casebook(sources.casebook) {
+      live(sources.live) {
   set_agreements(std::move(setup.agreements));
 }
 

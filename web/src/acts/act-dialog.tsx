@@ -101,7 +101,7 @@ export function SayDialog(props: SayProps) {
 
 interface FormProps extends SayProps {
   draft: Draft;
-  setDraft(draft: Draft): void;
+  setDraft(change: (draft: Draft) => Draft): void;
   refused: string | undefined;
   onResult(result: SubmitResult): void;
 }

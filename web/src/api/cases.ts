@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { call, type Flag, type Item, type Json, search, type Texts } from '../api';
+import { call, type Flag, type Item, type Json, post, search, type Texts } from '../api';
 import type { Brief } from './matters';
 
 export interface CaseSummary {
@@ -73,4 +73,7 @@ export const cases = {
   one: (id: string, signal?: AbortSignal) => call<Case>(`/cases/${encodeURIComponent(id)}`, { signal }),
   similar: (agreement: string, signal?: AbortSignal) =>
     call<{ items: Suggestion[] }>(`/matters/similar${search({ agreement })}`, { signal }),
+  /** Two records are not of one event: said to this node alone. */
+  dismiss: (agreement: string, a: string, b: string) =>
+    post<unknown>(`/matters/similar/dismiss${search({ agreement })}`, { a, b }),
 };

@@ -18,6 +18,8 @@ interface Props {
   results: PreviewResult[] | undefined;
   problem: string | undefined;
   checking: boolean;
+  /** The level of its heading, where it does not stand in a window. */
+  level?: 2 | 3;
 }
 
 const looks: Record<PreviewResult['outcome'], { tone: string; icon: IconName }> = {
@@ -28,13 +30,14 @@ const looks: Record<PreviewResult['outcome'], { tone: string; icon: IconName }> 
 };
 
 /** What the neighbour will see, before anything is written. */
-export function Preview({ node, agreement, crossings, record, results, problem, checking }: Props) {
+export function Preview({ node, agreement, crossings, record, results, problem, checking, level = 3 }: Props) {
   const { t } = useSpeech();
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <section className="preview" aria-labelledby="preview" aria-busy={checking}>
-      <h3 id="preview">
+      <Heading id="preview">
         {t('preview.title')} {checking && <span className="quiet">{t('preview.checking')}</span>}
-      </h3>
+      </Heading>
       {!results && !problem && <p className="quiet">{t('preview.wait')}</p>}
       {problem && (
         <p className="field-error" role="alert" dir="auto">

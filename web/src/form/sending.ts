@@ -29,7 +29,7 @@ export const refusal = ({ error }: SubmitResult): string => (typeof error === 's
 /** Sends a stored draft. That it was tried is written down before it leaves, so that a closed window forgets nothing. */
 export async function sendStored(account: string, draft: StoredDraft): Promise<SubmitResult> {
   const ref = draft.record.ref;
-  markDraft(account, ref, { attempted: true, queued: true });
+  markDraft(account, ref, { attempted: true });
   try {
     const result = await send(cleaned(draft.record), draft.override, draft.attempted);
     if (result.status === 'refused')
@@ -37,7 +37,8 @@ export async function sendStored(account: string, draft: StoredDraft): Promise<S
     else dropDraft(account, ref);
     return result;
   } catch (error) {
-    if (!comeAgain(error))
+    if (comeAgain(error)) markDraft(account, ref, { queued: true });
+    else
       markDraft(account, ref, {
         queued: false,
         attempted: false,

@@ -17,7 +17,8 @@ interface Props {
   crossings: Crossings;
   offices: Choice[];
   draft: Draft;
-  onChange(draft: Draft): void;
+  /** By what it is when the change is made: two controls may change it before it is drawn again. */
+  onChange(change: (draft: Draft) => Draft): void;
   /** The record that it is about, where its fields depend on that one's. */
   subject?: JsonObject | null;
   /** Nothing more is to be asked of the node: the draft was said. */
@@ -42,7 +43,7 @@ export function useRecordForm({
   const faults = check(draft.kind, record, new Date(node.now));
   const preview = usePreview(record, faults.length === 0 && !finished);
   const warnings = preview.results?.flatMap((one) => one.warnings) ?? [];
-  const put = useCallback((change: JsonObject) => onChange(changed(draft, change)), [draft, onChange]);
+  const put = useCallback((change: JsonObject) => onChange((current) => changed(current, change)), [onChange]);
   const form: Form = {
     node,
     agreement,

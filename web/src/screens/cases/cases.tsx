@@ -15,7 +15,6 @@ interface Props {
   agreement: Agreement;
   agreementId: string;
   crossings: Crossings;
-  account: string;
   mine?: readonly string[];
   /** One case, or the list. */
   id?: string;
@@ -23,7 +22,7 @@ interface Props {
 }
 
 /** All cases with what may belong together, or one of them. */
-export function Cases({ node, agreement, agreementId, crossings, account, mine, id, onOpen }: Props) {
+export function Cases({ node, agreement, agreementId, crossings, mine, id, onOpen }: Props) {
   const { t, words, language, name } = useSpeech();
   const [saying, setSaying] = useState<Saying>();
   if (id) return <OneCase key={id} {...{ id, node, agreement, crossings, mine }} />;
@@ -58,7 +57,7 @@ export function Cases({ node, agreement, agreementId, crossings, account, mine, 
     <div className="cases">
       <CaseList node={node} agreement={agreementId} />
       <aside className="cases-aside">
-        <Suggestions {...{ node, crossings, account }} agreement={agreementId} onConfirm={confirm} />
+        <Suggestions {...{ node, crossings }} agreement={agreementId} onConfirm={confirm} />
       </aside>
       {saying && (
         <SayDialog

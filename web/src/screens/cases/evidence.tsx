@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { api, type Item, type NodeState } from '../../api';
+import type { Item, NodeState } from '../../api';
 import { useSpeech } from '../../i18n/context';
 import { partyNames, shortId } from '../../record';
+import { EvidenceLink, saveEvidence } from '../../records/evidence-link';
 import { Exact } from '../../records/fields';
 import { Icon } from '../../shared/icon';
 import { useSaid } from './accounts';
@@ -16,17 +17,23 @@ export function Evidence({ items, node }: { items: Item[]; node: NodeState }) {
   const { t, name, format } = useSpeech();
   const said = useSaid();
   const [taken, setTaken] = useState<number>();
+  const [failed, setFailed] = useState<string>();
   const provable = items.filter(({ opening }) => opening === 'present');
   const all = async () => {
-    for (const [index, item] of provable.entries()) {
-      setTaken(index + 1);
-      const link = document.createElement('a');
-      link.href = api.evidenceUrl(item.id);
-      link.download = '';
-      link.click();
-      await new Promise((done) => setTimeout(done, between_ms));
+    setFailed(undefined);
+    try {
+      await takeEach();
+    } catch (error) {
+      setFailed(error instanceof Error ? error.message : String(error));
     }
     setTaken(undefined);
+  };
+  const takeEach = async () => {
+    for (const [index, item] of provable.entries()) {
+      setTaken(index + 1);
+      await saveEvidence(item.id);
+      await new Promise((done) => setTimeout(done, between_ms));
+    }
   };
   return (
     <details className="cases-evidence no-print">
@@ -39,12 +46,15 @@ export function Evidence({ items, node }: { items: Item[]; node: NodeState }) {
           ? t('cases.evidence.all')
           : t('cases.evidence.taking', { n: format.number(taken), total: format.number(provable.length) })}
       </Button>
+      {failed !== undefined && (
+        <p className="field-error" role="alert">
+          {t('error.node', { detail: failed })}
+        </p>
+      )}
       <ul className="plain">
         {provable.map((item) => (
           <li key={item.id}>
-            <a href={api.evidenceUrl(item.id)} download>
-              {said(item)}
-            </a>{' '}
+            <EvidenceLink id={item.id}>{said(item)}</EvidenceLink>{' '}
             <span className="quiet">
               {name(partyNames(node).get(item.party), item.party)} · <Exact>{shortId(item.id)}</Exact>
             </span>

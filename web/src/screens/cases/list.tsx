@@ -159,7 +159,7 @@ export function CaseMarks({ one }: { one: CaseSummary }) {
     <>
       {one.overdue > 0 && (
         <span className="tag" data-tone="bad">
-          <Icon name="warn" /> {t('cases.overdue', { count: one.overdue, n: format.number(one.overdue) })}
+          <Icon name="warn" /> {t('cases.overdue', { count: Number(one.overdue) })}
         </span>
       )}
       {one.overdue === 0 && one.due && isOpen(one) && (

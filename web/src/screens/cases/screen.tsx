@@ -14,13 +14,13 @@ export default function CasesScreen() {
   const { t } = useSpeech();
   const { node } = useDesk();
   const { text, summary, crossings } = useCurrentAgreement();
-  const { account, offices } = useMine();
+  const { offices } = useMine();
   const { id } = useRoute();
   if (node.role === 'observer') return <Empty icon="sealed">{t('witness.note')}</Empty>;
   if (!text || !summary) return <Loading />;
   return (
     <Cases
-      {...{ node, crossings, account, id }}
+      {...{ node, crossings, id }}
       agreement={text}
       agreementId={summary.id}
       mine={offices}

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
 import type { NodeState } from '../../api';
 import { cases, type Suggestion } from '../../api/cases';
@@ -14,42 +13,27 @@ interface Props {
   node: NodeState;
   agreement: string;
   crossings: Crossings;
-  account: string;
   /** Gathers both into a case, the one that either is in already or a new one. */
   onConfirm(suggestion: Suggestion): void;
 }
 
 const pairOf = ({ a, b }: Suggestion) => [a.id, b.id].sort().join('+');
 
-const remembered = (account: string) => `thalweg.dismissed.${account}`;
-
-function dismissedPairs(account: string): string[] {
-  try {
-    const pairs: unknown = JSON.parse(localStorage.getItem(remembered(account)) ?? '[]');
-    return Array.isArray(pairs) ? pairs.map(String) : [];
-  } catch {
-    return [];
-  }
-}
-
-const dismissed_max = 1000;
-
 /** Records of both sides that may speak of one event. Nothing is gathered until an officer says so. */
-export function Suggestions({ node, agreement, crossings, account, onConfirm }: Props) {
+export function Suggestions({ node, agreement, crossings, onConfirm }: Props) {
   const { t, format } = useSpeech();
   const query = useQuery({
     queryKey: ['similar', agreement],
     queryFn: ({ signal }) => cases.similar(agreement, signal),
     refetchInterval: 15_000,
   });
-  const [dismissed, setDismissed] = useState(() => dismissedPairs(account));
-  const open = (query.data?.items ?? []).filter((each) => !dismissed.includes(pairOf(each)));
+  const queries = useQueryClient();
+  const dismissal = useMutation({
+    mutationFn: ({ a, b }: Suggestion) => cases.dismiss(agreement, a.id, b.id),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['similar'] }),
+  });
+  const open = query.data?.items ?? [];
   if (open.length === 0) return null;
-  const dismiss = (each: Suggestion) => {
-    const pairs = [pairOf(each), ...dismissed].slice(0, dismissed_max);
-    localStorage.setItem(remembered(account), JSON.stringify(pairs));
-    setDismissed(pairs);
-  };
   return (
     <section className="cases-similar" aria-labelledby="similar">
       <h2 id="similar">{t('cases.similar', { count: open.length, n: format.number(open.length) })}</h2>
@@ -65,13 +49,18 @@ export function Suggestions({ node, agreement, crossings, account, onConfirm }: 
               <Button className="button primary" onPress={() => onConfirm(each)}>
                 <Icon name="pair" /> {t('cases.similar.confirm')}
               </Button>
-              <Button className="button subtle" onPress={() => dismiss(each)}>
+              <Button className="button subtle" isDisabled={dismissal.isPending} onPress={() => dismissal.mutate(each)}>
                 {t('cases.similar.dismiss')}
               </Button>
             </div>
           </li>
         ))}
       </ul>
+      {dismissal.error && (
+        <p className="field-error" role="alert">
+          {t('error.node', { detail: dismissal.error.message })}
+        </p>
+      )}
     </section>
   );
 }

@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { ActDialog } from '../../acts/act-dialog';
 import { type ActName, groundOf, type Offer, offers, pathsOf, valueAt } from '../../acts/acts';
-import { type Agreement, api, type Item, type JsonObject, type NodeState } from '../../api';
+import type { Agreement, Item, JsonObject, NodeState } from '../../api';
 import { reasonsIn } from '../../form/preview';
 import { useSpeech } from '../../i18n/context';
 import { partyNames, type Place, placeOf, textOf } from '../../record';
 import { Exact, Texts } from '../../records/fields';
+import { EvidenceLink } from '../../records/evidence-link';
 import { Marks } from '../../records/marks';
 import type { Crossings } from '../../records/places';
 import { ReceiptLine } from '../../records/receipt-line';
@@ -121,9 +122,9 @@ export function RecordBody(props: BodyProps) {
         </p>
         {item.opening === 'present' && (
           <>
-            <a className="button no-print" href={api.evidenceUrl(item.id)} download>
+            <EvidenceLink id={item.id} className="button no-print">
               <Icon name="file" /> {t('detail.evidence')}
-            </a>
+            </EvidenceLink>
             <p className="quiet no-print">{t('detail.evidence.note')}</p>
           </>
         )}

@@ -55,14 +55,14 @@ export function Picker({ account, all, onBegin }: Props) {
       </p>
       {recent.length > 0 && typed.trim() === '' && (
         <section>
-          <h3>{t('report.recent')}</h3>
+          <h2>{t('report.recent')}</h2>
           {tiles(recent)}
         </section>
       )}
       <div className="report-groups">
         {[...groups].map(([group, list]) => (
           <section key={group}>
-            <h3>{group}</h3>
+            <h2>{group}</h2>
             {tiles(list)}
           </section>
         ))}

@@ -70,7 +70,7 @@ export function ReportForm(props: Props) {
       const waiting: StoredDraft = {
         record: draft,
         saved_at: new Date().toISOString(),
-        queued: true,
+        queued: false,
         attempted: before?.attempted ?? false,
         override: made.override,
       };
@@ -83,6 +83,8 @@ export function ReportForm(props: Props) {
     },
   });
   const waits = submit.error !== null && comeAgain(submit.error);
+  // The outbox has sent it meanwhile.
+  const sent = waits && before === undefined;
   const pick = useCallback(
     (latitude: number, longitude: number) =>
       setDraft((current) => ({
@@ -142,6 +144,7 @@ export function ReportForm(props: Props) {
           results={made.preview.results}
           problem={made.preview.problem}
           checking={made.preview.checking}
+          level={2}
         />
         {made.warnings.length > 0 && (
           <Guard
@@ -166,7 +169,12 @@ export function ReportForm(props: Props) {
               {t('result.refused')} {refusal(result)}
             </p>
           )}
-          {(waits || queued) && (
+          {sent && (
+            <p className="outcome" data-tone="good">
+              <Icon name="check" /> {t('report.sent')}
+            </p>
+          )}
+          {(waits || queued) && !sent && (
             <p className="outcome" data-tone="wait">
               <Icon name="wait" /> {t('report.waits')}
             </p>
@@ -195,7 +203,11 @@ export function ReportForm(props: Props) {
               {t('form.discard')}
             </Button>
           )}
-          <Button type="submit" className="button primary" isDisabled={submit.isPending || made.preview.checking}>
+          <Button
+            type="submit"
+            className="button primary"
+            isDisabled={submit.isPending || sent || queued || made.preview.checking}
+          >
             {t(submit.isPending ? 'form.submitting' : 'form.submit')}
           </Button>
         </div>

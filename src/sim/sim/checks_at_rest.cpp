@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <tuple>
 
 #include "agreement/agreement.h"
+#include "casework/book.h"
 #include "exchange/receipts.h"
 #include "machine/payloads.h"
 #include "release/gate.h"
@@ -62,6 +64,57 @@ std::optional<Violation> check_by_hand(const casework::Said& said, const casewor
   if (found != state.deadlines.end() && found->due == due && found->overdue == (now > due)) return std::nullopt;
   return Violation{"each_deadline_fires_once",
                    "nobody did anything about " + to_hex(said.id) + ", yet its deadline is not kept"};
+}
+
+/// What the desks of one node show of all that was said.
+struct Desk {
+  std::vector<casework::CaseSummary> cases;
+  std::vector<std::vector<Hash>> members;
+  std::vector<std::tuple<Hash, casework::Why, std::string, bool>> inbox;
+  casework::Balance balance;
+
+  friend bool operator==(const Desk&, const Desk&) = default;
+};
+
+Desk desk_of(const casework::Book& book, const std::vector<std::string>& parties, Instant now) {
+  Desk desk;
+  casework::CaseQuery query;
+  query.state = casework::CaseQuery::State::all;
+  query.limit = 10'000;
+  desk.cases = book.cases(query).items;
+  for (const auto& each : desk.cases) desk.members.push_back(book.find_case(each.id)->members);
+  for (const std::string& party : parties) {
+    for (const auto& item : book.inbox(party)) desk.inbox.emplace_back(item.matter.id, item.why, party, item.overdue);
+  }
+  desk.balance = book.balance(Instant(), now + Duration::days(1));
+  return desk;
+}
+
+/// The book of everything, filled as a node fills it: what has come, one by one, while time goes on.
+casework::Book book_of(const std::vector<casework::Said>& said, const agreement::Agreement& agreement, Instant now) {
+  casework::Book book(agreement);
+  (void)book.advance(now - Duration::hours(1));
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    (void)book.say(said[i]);
+    if (i == said.size() / 2) (void)book.advance(now - Duration::minutes(10));
+  }
+  (void)book.advance(now);
+  return book;
+}
+
+/// What the book shows of a record is what the fold says of it.
+std::optional<Violation> check_shown(const casework::Book& book,
+                                     const casework::Said& subject,
+                                     const casework::ItemState& state) {
+  const auto brief = book.brief(subject.id);
+  const bool overdue = std::any_of(
+      state.deadlines.begin(), state.deadlines.end(), [](const auto& each) { return !each.met_at && each.overdue; });
+  const bool same = brief && book.state(subject.id) == state && brief->state == state.name &&
+                    brief->overdue == overdue && brief->disputed == state.disputes.size();
+  if (same) return std::nullopt;
+  return Violation{"same_records_same_state",
+                   to_hex(subject.id) + " is " + state.name + ", and the book shows " +
+                       (brief ? brief->state + (brief->overdue != overdue ? ", with another clock" : "") : "nothing")};
 }
 
 }  // namespace
@@ -153,6 +206,7 @@ std::optional<Violation> check_same_states(const std::map<std::string, Library>&
                                            const agreement::Agreement& agreement,
                                            Instant now) {
   std::map<Hash, casework::ItemState> states;
+  std::optional<Desk> desk;
   for (const std::string& node : parties) {
     auto said = to_said(libraries.at(node), parties);
     if (node != parties.front()) std::reverse(said.begin(), said.end());  // no two nodes read in the same order
@@ -161,8 +215,14 @@ std::optional<Violation> check_same_states(const std::map<std::string, Library>&
       if (each.record == nullptr) continue;
       for (const auto& cite : each.record->cites()) cited.insert(cite.record);
     }
+    const casework::Book book = book_of(said, agreement, now);
+    const Desk shown = desk_of(book, parties, now);
+    if (desk && !(*desk == shown))
+      return Violation{"same_records_same_state", "cases, inboxes or balance at " + node + " are not those elsewhere"};
+    desk = shown;
     for (const auto& subject : said) {
       const auto state = casework::fold(subject, said, agreement, now);
+      if (auto wrong = check_shown(book, subject, state)) return wrong;
       if (subject.record != nullptr && !cited.contains(subject.id)) {
         if (auto wrong = check_by_hand(subject, state, now)) return wrong;
       }

@@ -56,7 +56,8 @@ std::optional<Act> Officers::act(const SimNode& node, Instant now) {
   const agreement::Agreement* in_force = agreements.front().in_force;
   if (in_force == nullptr) return std::nullopt;
   const std::uint64_t what = dice_.below(100);
-  if (what < 32) return incident(in_force->version, now);
+  if (what < 26) return incident(in_force->version, now);
+  if (what < 32) return casework(node);
   if (what < 40) return notice(now);
   if (what < 44) return alert(now);
   if (what < 50) return crossing(now);

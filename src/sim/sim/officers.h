@@ -48,6 +48,9 @@ class Officers {
   [[nodiscard]] std::optional<Act> approve(const SimNode& node);
   [[nodiscard]] std::optional<Act> react(const SimNode& node, Instant now);
   [[nodiscard]] std::optional<Act> erase(const SimNode& node);
+  [[nodiscard]] std::optional<Act> casework(const SimNode& node);
+  [[nodiscard]] Act case_record(JsonArray cites);
+  [[nodiscard]] Act communique(JsonArray cites);
   [[nodiscard]] Act incident(std::int64_t version, Instant now);
   [[nodiscard]] Act notice(Instant now);
   [[nodiscard]] Act alert(Instant now);

@@ -17,6 +17,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "host/problem.h"
 #include "net/connection_detail.h"
 #include "net/gzip.h"
 #include "net/message_detail.h"
@@ -84,10 +85,6 @@ HttpRequest converted(http::request<http::string_body>&& message) {
   }
   request.body = std::move(message.body());
   return request;
-}
-
-HttpResponse plain(int status, const std::string& detail) {
-  return {status, "text/plain", detail + "\n", {}};
 }
 
 }  // namespace
@@ -179,7 +176,7 @@ void Server::State::receive(tcp::socket socket) {
   if (!is_admitted) {
     log(wire.name() + " turned away: " + std::to_string(options.connections_max) +
         " connections are open, the most allowed");
-    if (!options.tls) wire.write_at_once(head_of({503, "text/plain", "", {{"retry-after", "5"}}}, false));
+    if (!options.tls) wire.write_at_once(head_of({503, "application/problem+json", "", {{"retry-after", "5"}}}, false));
     return;
   }
   asio::co_spawn(wire.executor(), serve(connection), [this](const std::exception_ptr& failure) {
@@ -205,7 +202,7 @@ asio::awaitable<void> Server::State::serve(std::shared_ptr<Connection> connectio
     if (incoming.problem == 0) recognise(*connection);
     HttpResponse response;
     if (incoming.problem != 0) {
-      response = plain(incoming.problem, incoming.detail);
+      response = host::problem(incoming.problem, incoming.detail);
     } else {
       response = co_await ask(*connection, std::move(incoming.request));
     }
@@ -298,7 +295,7 @@ asio::awaitable<HttpResponse> Server::State::ask(Connection& connection, HttpReq
   std::optional<HttpResponse> response = pending->end();
   connection.pending.reset();
   if (response) co_return std::move(*response);
-  co_return plain(504, "no answer within " + to_text(options.request_time_max) + "; ask again later");
+  co_return host::problem(504, "no answer within " + to_text(options.request_time_max) + "; ask again later");
 }
 
 asio::awaitable<bool> Server::State::reply(Connection& connection, const Incoming& incoming, HttpResponse response) {

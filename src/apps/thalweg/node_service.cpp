@@ -80,6 +80,15 @@ Result<net::ServerOptions> listening(const std::string& address) {
   return options;
 }
 
+/// The newest version of each agreement, by which everything under it is judged.
+std::vector<agreement::Agreement> newest(const std::vector<host::AgreementFolder>& agreements) {
+  std::map<std::string, agreement::Agreement> by_id;
+  for (const host::AgreementFolder& version : agreements) by_id[version.agreement.id] = version.agreement;
+  std::vector<agreement::Agreement> list;
+  for (auto& [id, text] : by_id) list.push_back(std::move(text));
+  return list;
+}
+
 /// Listeners hold their connections for hours: half of them stay for requests.
 host::LiveOptions live_options(const host::Config& config) {
   host::LiveOptions options;
@@ -121,6 +130,7 @@ struct NodeService::State {
   std::optional<host::Journals> journals;
   std::optional<host::IndexerThread> indexer;
   std::optional<host::Live> live;
+  std::unique_ptr<host::Casebook> casebook;
   std::unique_ptr<net::PeerLink> link;
   std::unique_ptr<host::NodeRunner> runner;
   std::unique_ptr<host::NodeWatch> watch;
@@ -129,6 +139,14 @@ struct NodeService::State {
   std::unique_ptr<net::Server> local_server;
   std::unique_ptr<net::Server> peer_server;
   std::string local_address, peer_address, local_token;
+
+  [[nodiscard]] host::CasebookOptions casebook_options() {
+    host::CasebookOptions options;
+    options.disk = disk.get();
+    options.clock = clock;
+    options.log = [this](std::string_view text) { log.warning(text); };
+    return options;
+  }
 
   [[nodiscard]] Result<Unit> start_machine(const std::string& folder,
                                            const std::vector<host::AgreementFolder>& agreements);
@@ -143,6 +161,7 @@ Result<Unit> NodeService::State::start_machine(const std::string& folder,
   journals.emplace(*disk, identity.config.id);
   indexer.emplace(*journals, *index, [this](std::string_view text) { log.warning(text); });
   live.emplace(live_options(identity.config), std::to_string(clock().unix_ms()));
+  casebook = std::make_unique<host::Casebook>(*journals, *live, newest(agreements), casebook_options());
   net::LinkOptions link_options;
   link_options.identity = identity.tls;
   link = TRY(net::PeerLink::make(std::move(link_options)));
@@ -152,9 +171,13 @@ Result<Unit> NodeService::State::start_machine(const std::string& folder,
   options.queue_bytes_max = static_cast<std::size_t>(identity.config.queue_mib_max) * 1024 * 1024;
   options.log = [this](std::string_view text) { log.info(text); };
   options.fatal = [this](const Error& error) { stop_at_once(log, error); };
-  options.grown = [this] { indexer->wake(); };
+  options.grown = [this] {
+    indexer->wake();
+    casebook->wake();
+  };
   runner = std::make_unique<host::NodeRunner>(std::move(machine), *link, *journals, std::move(options));
   indexer->wake();
+  casebook->wake();
   return Unit{};
 }
 
@@ -166,7 +189,7 @@ Result<Unit> NodeService::State::start_servers(const std::vector<host::Agreement
   setup.operator_token = local_token;
   local_api = std::make_unique<host::LocalApi>(
       std::move(setup),
-      host::LocalApiSources{*runner, *journals, *index, [this] { return indexer->caught_up(); }, *live});
+      host::LocalApiSources{*runner, *journals, *index, [this] { return indexer->caught_up(); }, *live, *casebook});
   std::vector<agreement::Agreement> texts;
   for (const host::AgreementFolder& version : agreements) texts.push_back(version.agreement);
   peer_api = std::make_unique<host::PeerApi>(texts, identity.config.id, *runner);

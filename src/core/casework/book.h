@@ -168,6 +168,8 @@ class Book {
 
   /// What `party` owes, most urgent first; asked for the neighbour, what it owes us.
   [[nodiscard]] std::vector<InboxItem> inbox(std::string_view party) const;
+  /// The most urgent part of the same, for a list: what is not shown is only counted.
+  [[nodiscard]] InboxPage inbox(std::string_view party, const InboxQuery& query) const;
 
   /// Reports of different sides that may be of one event, likeliest first; not those that stand in one case, that
   /// cite each other, or that were dismissed.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <map>
 
 #include "casework/book_detail.h"
 
@@ -274,10 +276,46 @@ std::vector<std::string> Book::Inside::offices(const Kept& kept, Why why, std::s
   return ids;
 }
 
+namespace {
+
+/// Something that is owed, before it is made ready to be shown: of ten thousand only the most urgent ones are.
+struct Waiting {
+  const Kept* kept;
+  Owed owed;
+  const std::vector<std::string>* offices;
+  std::optional<Hash> other;
+};
+
+bool more_urgent(const Waiting& a, const Waiting& b) {
+  if (a.owed.due.has_value() != b.owed.due.has_value()) return a.owed.due.has_value();
+  if (a.owed.due && *a.owed.due != *b.owed.due) return *a.owed.due < *b.owed.due;
+  if (a.kept->at != b.kept->at) return a.kept->at > b.kept->at;
+  if (a.kept->id != b.kept->id) return a.kept->id < b.kept->id;
+  return a.owed.why != b.owed.why ? a.owed.why < b.owed.why : a.other < b.other;
+}
+
+}  // namespace
+
 std::vector<InboxItem> Book::inbox(std::string_view party) const {
+  return inbox(party, {.limit = std::numeric_limits<std::size_t>::max()}).items;
+}
+
+InboxPage Book::inbox(std::string_view party, const InboxQuery& query) const {
   const Inside& in = *inside_;
-  std::vector<InboxItem> items;
-  const auto lapsed_already = [&](const Kept& status) {
+  InboxPage page;
+  std::vector<Waiting> waiting;
+  // Which offices may do it hangs on what it is and where alone.
+  std::map<std::pair<Why, std::string_view>, std::vector<std::string>> able;
+  const auto add = [&](const Kept& kept, const Owed& owed, std::optional<Hash> other) {
+    const auto [offices, is_new] = able.try_emplace({owed.why, kept.facts.text("sector")});
+    if (is_new) offices->second = in.offices(kept, owed.why, party);
+    const auto& list = offices->second;
+    if (!query.office.empty() && std::find(list.begin(), list.end(), query.office) == list.end()) return;
+    ++page.total;
+    page.overdue += owed.due && in.now > *owed.due ? 1 : 0;
+    waiting.push_back({&kept, owed, &list, other});
+  };
+  const auto followed = [&](const Kept& status) {
     // A status that another one of the same half has followed needs no renewing.
     const auto found = in.statuses.find(status.facts.text("crossing"));
     return found != in.statuses.end() && std::any_of(found->second.begin(), found->second.end(), [&](const Kept* each) {
@@ -289,38 +327,34 @@ std::vector<InboxItem> Book::inbox(std::string_view party) const {
   for (const Standing& each : in.standings) {
     for (const Owed& owed : each.owed) {
       if (owed.party != party || (owed.since && *owed.since > in.now)) continue;
-      if (owed.why == Why::renew_status && lapsed_already(*each.kept)) continue;
-      InboxItem item;
-      item.matter = in.brief_of(*each.kept);
-      item.why = owed.why;
-      item.party = owed.party;
-      item.due = owed.due;
-      item.overdue = owed.due && in.now > *owed.due;
-      item.deadline = owed.deadline;
-      item.origin = owed.origin;
-      item.offices = in.offices(*each.kept, owed.why, party);
-      items.push_back(std::move(item));
+      if (owed.why == Why::renew_status && followed(*each.kept)) continue;
+      add(*each.kept, owed, std::nullopt);
     }
   }
-  for (Similar& pair : similar()) {
-    InboxItem item;
-    item.matter = pair.a.party == party ? std::move(pair.a) : std::move(pair.b);
-    const bool a_is_ours = item.matter.id != pair.b.id;
-    item.other = a_is_ours ? pair.b.id : pair.a.id;
-    if (item.matter.party != party) continue;
-    item.why = Why::same_event;
-    item.party = party;
-    if (const Kept* kept = std::as_const(in.matter).find(item.matter.id))
-      item.offices = in.offices(*kept, item.why, party);
-    items.push_back(std::move(item));
+  for (const Similar& pair : similar()) {
+    const bool a_is_ours = pair.a.party == party;
+    const Brief& ours = a_is_ours ? pair.a : pair.b;
+    const Kept* kept = std::as_const(in.matter).find(ours.id);
+    if (ours.party != party || kept == nullptr) continue;
+    add(*kept, {Why::same_event, kept->party, {}, {}, {}, {}}, a_is_ours ? pair.b.id : pair.a.id);
   }
-  std::stable_sort(items.begin(), items.end(), [](const InboxItem& a, const InboxItem& b) {
-    if (a.due.has_value() != b.due.has_value()) return a.due.has_value();
-    if (a.due && *a.due != *b.due) return *a.due < *b.due;
-    if (a.matter.at != b.matter.at) return a.matter.at > b.matter.at;
-    return a.matter.id != b.matter.id ? a.matter.id < b.matter.id : a.why < b.why;
-  });
-  return items;
+  const std::size_t shown = std::min(query.limit, waiting.size());
+  std::partial_sort(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(shown), waiting.end(), more_urgent);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Waiting& each = waiting[i];
+    InboxItem item;
+    item.matter = in.brief_of(*each.kept);
+    item.why = each.owed.why;
+    item.party = party;
+    item.due = each.owed.due;
+    item.overdue = each.owed.due && in.now > *each.owed.due;
+    item.deadline = each.owed.deadline;
+    item.origin = each.owed.origin;
+    item.offices = *each.offices;
+    item.other = each.other;
+    page.items.push_back(std::move(item));
+  }
+  return page;
 }
 
 }  // namespace thalweg::casework

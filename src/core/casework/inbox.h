@@ -45,4 +45,16 @@ struct InboxItem {
   std::optional<Hash> other;         ///< the second report of the same event
 };
 
+/// Which of what a party owes is shown.
+struct InboxQuery {
+  std::string office = {};  ///< only what this office may do; empty: any
+  std::size_t limit = 200;
+};
+
+struct InboxPage {
+  std::vector<InboxItem> items;  ///< the most urgent ones
+  std::size_t total = 0;         ///< with those that are not shown
+  std::size_t overdue = 0;       ///< of all these
+};
+
 }  // namespace thalweg::casework

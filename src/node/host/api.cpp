@@ -115,7 +115,8 @@ ApiContext::ApiContext(LocalApiSetup setup_in, const LocalApiSources& sources)
       journals(sources.journals),
       index(sources.index),
       caught_up(sources.caught_up),
-      live(sources.live) {
+      live(sources.live),
+      casebook(sources.casebook) {
   set_agreements(std::move(setup.agreements));
 }
 

@@ -10,6 +10,7 @@
 
 #include "agreement/agreement.h"
 #include "host/access.h"
+#include "host/casebook.h"
 #include "host/http.h"
 #include "host/index.h"
 #include "host/indexer.h"
@@ -48,6 +49,7 @@ struct LocalApiSources {
   const Index& index;
   std::function<bool()> caught_up;  ///< whether the index has read all journals
   Live& live;
+  Casebook& casebook;
 };
 
 class LocalApi final : public HttpHandler {

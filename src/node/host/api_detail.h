@@ -43,6 +43,7 @@ class ApiContext {
   const Index& index;
   std::function<bool()> caught_up;
   Live& live;
+  Casebook& casebook;
 
   using AgreementMap = std::map<std::string, std::shared_ptr<const AgreementFiles>, std::less<>>;
   [[nodiscard]] AgreementMap agreements() const;
@@ -98,6 +99,19 @@ void get_bundle(ApiContext& context, ApiCall call, const Respond& respond);
 void post_bundle(ApiContext& context, ApiCall call, const Respond& respond);
 // api_live.cpp
 void get_live(ApiContext& context, ApiCall call, const Respond& respond);
+// api_matters.cpp
+void get_matters(ApiContext& context, ApiCall call, const Respond& respond);
+void get_similar(ApiContext& context, ApiCall call, const Respond& respond);
+void post_dismissal(ApiContext& context, ApiCall call, const Respond& respond);
+void get_inbox(ApiContext& context, ApiCall call, const Respond& respond);
+// api_cases.cpp
+void get_cases(ApiContext& context, ApiCall call, const Respond& respond);
+void get_case(ApiContext& context, ApiCall call, const Respond& respond);
+// api_crossings.cpp
+void get_crossings(ApiContext& context, ApiCall call, const Respond& respond);
+void get_flow(ApiContext& context, ApiCall call, const Respond& respond);
+void get_lead_time(ApiContext& context, ApiCall call, const Respond& respond);
+void get_balance(ApiContext& context, ApiCall call, const Respond& respond);
 // api_agreements.cpp
 void get_agreement(ApiContext& context, ApiCall call, const Respond& respond);
 void get_agreement_text(ApiContext& context, ApiCall call, const Respond& respond);

@@ -142,6 +142,10 @@ std::string metrics(const machine::Machine& machine, const ApiContext& context) 
   out.one("thalweg_queued", "gauge", "Inputs that wait.", counters.queued);
   out.one("thalweg_held", "gauge", "Records that wait at the gate.", machine.held_count());
   out.one("thalweg_index_caught_up", "gauge", "1 when the index has read all journals.", caught_up ? 1 : 0);
+  const Casebook::Progress book = context.casebook.progress();
+  out.one("thalweg_casebook_caught_up", "gauge", "1 when the casebook has read all journals.", book.caught_up ? 1 : 0);
+  out.one("thalweg_casebook_entries", "gauge", "Entries that the casebook has read.", book.read);
+  out.one("thalweg_casebook_entries_durable", "gauge", "Entries that there are to read.", book.durable);
   out.one("thalweg_live_listeners", "gauge", "Those who are told what changes.", live.listeners);
   out.one("thalweg_live_events_total", "counter", "What they were told.", live.events);
   out.one("thalweg_live_dropped_total", "counter", "Listeners too slow for it.", live.dropped);

@@ -15,7 +15,10 @@ constexpr const char* kIdPattern = "^[a-z0-9][a-z0-9._-]{0,63}$";
 constexpr const char* kCommitmentPattern = "^[0-9a-f]{64}$";
 constexpr const char* kCursorPattern = "^[0-9]{1,20}(\\.[0-9]{1,20}){0,3}$";
 constexpr const char* kBoxPattern = "^-?[0-9]{1,3}(\\.[0-9]+)?(,-?[0-9]{1,3}(\\.[0-9]+)?){3}$";
+constexpr const char* kInstantPattern =
+    "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{3})?Z$";
 constexpr std::size_t kShownMax = 40;
+constexpr std::size_t kPartsMax = 64;
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -69,6 +72,11 @@ Result<Unit> check_value(const Parameter& parameter, std::string_view value) {
       return Unit{};
     case Type::id:
       if (!is_id(value)) return wrong(parameter, value, "an identifier, up to 64 of a-z, 0-9, '.', '_' and '-'");
+      return Unit{};
+    case Type::ids:
+      for (const std::string_view part : parts(value)) {
+        if (!is_id(part)) return wrong(parameter, part, "an identifier, up to 64 of a-z, 0-9, '.', '_' and '-'");
+      }
       return Unit{};
     case Type::commitment:
       if (!hash_from_hex(value)) return wrong(parameter, value, "a record's id, 64 hexadecimal digits");
@@ -175,6 +183,8 @@ Result<Unit> check_query(const Query& query, std::span<const Parameter> paramete
                    "'" + as_text(name.substr(0, kShownMax)) + "' is no parameter of this query; it takes " +
                        (names.empty() ? "none" : listed(names))};
     }
+    if (parts(value).size() > kPartsMax && known->type != Parameter::Type::text)
+      return wrong(*known, value, "a list of at most " + std::to_string(kPartsMax) + " values");
     if (!value.empty()) TRY(check_value(*known, value));
   }
   for (const Parameter& parameter : parameters) {
@@ -190,13 +200,18 @@ Json schema(const Parameter& parameter) {
   switch (parameter.type) {
     case Type::text: return JsonObject{{"type", "string"}, {"maxLength", parameter.max}};
     case Type::id: return pattern(kIdPattern);
+    case Type::ids:
+      return JsonObject{{"type", "array"}, {"items", pattern(kIdPattern)}, {"minItems", 1}, {"maxItems", kPartsMax}};
     case Type::commitment: return pattern(kCommitmentPattern);
-    case Type::instant: return JsonObject{{"type", "string"}, {"format", "date-time"}};
+    case Type::instant: return pattern(kInstantPattern);
     case Type::count: return JsonObject{{"type", "integer"}, {"minimum", parameter.min}, {"maximum", parameter.max}};
     case Type::choice: return choice(parameter.values);
-    case Type::choices: return JsonObject{{"type", "array"}, {"items", choice(parameter.values)}, {"minItems", 1}};
+    case Type::choices:
+      return JsonObject{
+          {"type", "array"}, {"items", choice(parameter.values)}, {"minItems", 1}, {"maxItems", kPartsMax}};
     case Type::kind: return choice(kind_names());
-    case Type::kinds: return JsonObject{{"type", "array"}, {"items", choice(kind_names())}, {"minItems", 1}};
+    case Type::kinds:
+      return JsonObject{{"type", "array"}, {"items", choice(kind_names())}, {"minItems", 1}, {"maxItems", kPartsMax}};
     case Type::box: return pattern(kBoxPattern);
     case Type::cursor: return pattern(kCursorPattern);
   }

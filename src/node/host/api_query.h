@@ -21,6 +21,7 @@ struct Parameter {
   enum class Type {
     text,        ///< at most `max` bytes
     id,          ///< of an agreement, party, office, sector or crossing
+    ids,         ///< with commas
     commitment,  ///< of a record
     instant,     ///< RFC 3339
     count,       ///< from `min` to `max`

@@ -23,6 +23,55 @@ constexpr Parameter kBundleQuery[] = {{"agreement", Type::id, "under which", {},
 
 constexpr Parameter kLiveQuery[] = {{"after", Type::text, "go on after this event, as Last-Event-ID", {}, 0, 80}};
 
+constexpr std::string_view kBits[] = {"0", "1"};
+constexpr std::string_view kMatterOrders[] = {"at", "due"};
+constexpr std::string_view kCaseStates[] = {"open", "closed", "all"};
+constexpr std::string_view kCaseOrders[] = {"last", "due", "opened"};
+constexpr std::string_view kSides[] = {"us", "them"};
+constexpr Parameter kAgreement = {"agreement", Type::id, "under which; may be left out when there is only one"};
+constexpr Parameter kBefore = {"before", Type::commitment, "continue after a page: its `next`"};
+constexpr Parameter kLimit = {"limit", Type::count, "in the page; 100 when not given", {}, 1, 1000};
+constexpr Parameter kWords = {"q", Type::text, "only those with all of these words", {}, 0, 200};
+
+constexpr Parameter kMattersQuery[] = {
+    kAgreement,
+    {"party", Type::id, "only what this party said"},
+    {"kinds", Type::kinds, "only these kinds; when not given, those that are matters by themselves"},
+    {"states", Type::ids, "only those in one of these states"},
+    {"sector", Type::id, "only in this sector"},
+    {"crossing", Type::id, "only at this crossing"},
+    {"since", Type::instant, "only what happened, or was said, from then on"},
+    {"until", Type::instant, "only what happened, or was said, before then"},
+    {"bbox", Type::box, "only with a place inside; west,south,east,north in degrees"},
+    {"open", Type::choice, "1: only those that are not over", kBits},
+    {"overdue", Type::choice, "1: only those of which something is overdue", kBits},
+    {"flagged", Type::choice, "1: only those that bear a flag", kBits},
+    kWords,
+    {"sort", Type::choice, "newest first, or most urgent first", kMatterOrders},
+    kBefore,
+    kLimit};
+constexpr Parameter kSimilarQuery[] = {kAgreement, kLimit};
+constexpr Parameter kAgreementOnly[] = {kAgreement};
+constexpr Parameter kInboxQuery[] = {
+    kAgreement,
+    {"office", Type::id, "only what this office may do"},
+    {"of", Type::choice, "only what we owe, or what they owe", kSides},
+    {"limit", Type::count, "at most so many of each side; 200 when not given", {}, 1, 1000}};
+constexpr Parameter kCasesQuery[] = {
+    kAgreement,
+    {"state", Type::choice, "open ones when not given", kCaseStates},
+    kWords,
+    {"sort", Type::choice, "by the newest record, by what is due, or by when it was opened", kCaseOrders},
+    kBefore,
+    kLimit};
+constexpr Parameter kFlowQuery[] = {kAgreement, {"since", Type::instant, "7 days ago when not given"}};
+constexpr Parameter kLeadTimeQuery[] = {kAgreement,
+                                        {"activity", Type::id, "what will be done", {}, 0, 0, true},
+                                        {"event_at", Type::instant, "when it begins", {}, 0, 0, true}};
+constexpr Parameter kBalanceQuery[] = {kAgreement,
+                                       {"from", Type::instant, "30 days before `until` when not given"},
+                                       {"until", Type::instant, "now when not given"}};
+
 constexpr Route kRoutes[] = {
     {"GET",
      "/api/v1/live",
@@ -50,6 +99,72 @@ constexpr Route kRoutes[] = {
      "AgreementText",
      Need::caller,
      get_agreement},
+    {"GET",
+     "/api/v1/matters",
+     "What happened, was announced, asked or disputed, in lines",
+     kMattersQuery,
+     "",
+     "Matters",
+     Need::records_read,
+     get_matters},
+    {"GET",
+     "/api/v1/matters/similar",
+     "Reports of both sides that may be of one event",
+     kSimilarQuery,
+     "",
+     "SimilarItems",
+     Need::records_read,
+     get_similar},
+    {"POST",
+     "/api/v1/matters/similar/dismiss",
+     "Two reports are not of one event; said to this node alone",
+     kAgreementOnly,
+     "Dismissal",
+     "Dismissal",
+     Need::records_write,
+     post_dismissal},
+    {"GET", "/api/v1/inbox", "What waits for whom", kInboxQuery, "", "Inbox", Need::records_read, get_inbox},
+    {"GET", "/api/v1/cases", "Cases, in lines", kCasesQuery, "", "Cases", Need::records_read, get_cases},
+    {"GET",
+     "/api/v1/cases/{id}",
+     "One case with all that was said for it, and where the sides differ",
+     {},
+     "",
+     "Case",
+     Need::records_read,
+     get_case},
+    {"GET",
+     "/api/v1/crossings",
+     "How the crossings stand",
+     kAgreementOnly,
+     "",
+     "Crossings",
+     Need::records_read,
+     get_crossings},
+    {"GET",
+     "/api/v1/crossings/{id}/flow",
+     "Queue, waiting time and capacity, as each side stated them",
+     kFlowQuery,
+     "",
+     "Flows",
+     Need::records_read,
+     get_flow},
+    {"GET",
+     "/api/v1/notices/check",
+     "Whether an activity is announced early enough",
+     kLeadTimeQuery,
+     "",
+     "LeadTime",
+     Need::records_read,
+     get_lead_time},
+    {"GET",
+     "/api/v1/balance",
+     "What was owed, answered, late and withheld in a period",
+     kBalanceQuery,
+     "",
+     "Balance",
+     Need::records_read,
+     get_balance},
     {"GET",
      "/api/v1/agreements/{id}/text",
      "An agreement's text as it was signed",

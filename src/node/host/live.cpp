@@ -40,6 +40,12 @@ void Live::publish(std::string_view event, const Json& data) {
   }
 }
 
+void Live::forget() {
+  const std::lock_guard lock(mutex_);
+  kept_.clear();
+  kept_bytes_ = 0;
+}
+
 void Live::tick(Instant now) {
   const std::lock_guard lock(mutex_);
   std::erase_if(listeners_, [](const Listener& listener) {

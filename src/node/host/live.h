@@ -38,6 +38,8 @@ class Live {
   Live& operator=(const Live&) = delete;
 
   void publish(std::string_view event, const Json& data);
+  /// Drops the past events, as when something that one of them told was erased since.
+  void forget();
   /// Says the time, so that listeners know that they hear everything. Those who may not listen any more are dropped.
   void tick(Instant now);
 

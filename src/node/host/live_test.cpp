@@ -51,6 +51,16 @@ TEST(Live, says_so_when_too_much_has_happened) {
   EXPECT_THAT((*live.listen("e-99", kNow))->take().text, AllOf(HasSubstr("100}"), Not(HasSubstr("lost"))));
 }
 
+TEST(Live, keeps_nothing_of_what_is_to_be_forgotten) {
+  Live live({}, "e");
+  live.publish("matters", number(41));
+  live.publish("matters", number(42));
+  live.forget();
+  const std::string heard = (*live.listen("e-1", kNow))->take().text;
+  EXPECT_THAT(heard, AllOf(HasSubstr("event: lost"), Not(HasSubstr("42}"))));
+  EXPECT_THAT((*live.listen("e-2", kNow))->take().text, Not(HasSubstr("lost"))) << "it has missed nothing";
+}
+
 TEST(Live, understands_no_cursor_of_another_start_or_of_the_future) {
   Live live({}, "e");
   live.publish("node", number(1));

@@ -225,6 +225,7 @@ class TestNode {
     options.grown = [this] {
       const std::lock_guard lock(mutex_);
       if (indexer) indexer->wake();
+      if (casebook) casebook->wake();
     };
     runner = std::make_unique<NodeRunner>(std::move(*machine), end_, journals, std::move(options));
     {
@@ -234,6 +235,17 @@ class TestNode {
     const auto text = drill_text();
     auto agreement = agreement::parse(text.text, text.annexes);
     CHECK(agreement.has_value());
+    CasebookOptions casebook_options;
+    casebook_options.disk = &disk;
+    casebook_options.clock = [] { return Instant::unix_ms(drill_now()); };
+    casebook_options.log = [this](std::string_view said) { note(said); };
+    casebook_options.look_each = Duration::milliseconds(20);
+    {
+      const std::lock_guard lock(mutex_);
+      casebook = std::make_unique<Casebook>(
+          journals, live, std::vector<agreement::Agreement>{*agreement}, std::move(casebook_options));
+      casebook->wake();
+    }
     LocalApiSetup setup_api;
     setup_api.version = "0.1-test";
     setup_api.operator_token = kDrillToken;
@@ -246,7 +258,8 @@ class TestNode {
                       {"/assets/app-1.js", {"text/javascript", "1"}}};
     watch = std::make_unique<NodeWatch>(*runner, live, watch_options());
     api = std::make_unique<LocalApi>(
-        std::move(setup_api), LocalApiSources{*runner, journals, index, [this] { return indexer->caught_up(); }, live});
+        std::move(setup_api),
+        LocalApiSources{*runner, journals, index, [this] { return indexer->caught_up(); }, live, *casebook});
     peer_api = std::make_unique<PeerApi>(std::vector<agreement::Agreement>{std::move(*agreement)}, id, *runner);
     line.join(id, peer_api.get());
   }
@@ -257,8 +270,12 @@ class TestNode {
     runner->stop();
     api.reset();
     peer_api.reset();
-    const std::lock_guard lock(mutex_);
-    indexer.reset();
+    std::unique_ptr<Casebook> last;
+    {
+      const std::lock_guard lock(mutex_);
+      indexer.reset();
+      last = std::move(casebook);
+    }
   }
 
   /// As the operator, unless the request says who asks.
@@ -312,7 +329,7 @@ class TestNode {
   }
 
   [[nodiscard]] std::vector<std::string> notes() {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(notes_mutex_);
     return notes_;
   }
 
@@ -323,6 +340,7 @@ class TestNode {
   Live live{{}, "era"};
   std::unique_ptr<NodeRunner> runner;
   std::unique_ptr<IndexerThread> indexer;
+  std::unique_ptr<Casebook> casebook;
   std::unique_ptr<NodeWatch> watch;
   std::unique_ptr<LocalApi> api;
   std::unique_ptr<PeerApi> peer_api;
@@ -336,14 +354,15 @@ class TestNode {
   }
 
   void note(std::string_view text) {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(notes_mutex_);
     notes_.emplace_back(text);
   }
 
   Line& line_;
   std::string id_;
   Line::End end_;
-  std::mutex mutex_;
+  std::mutex mutex_;  // guards who is woken
+  std::mutex notes_mutex_;
   std::vector<std::string> notes_;
 };
 

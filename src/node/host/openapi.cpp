@@ -2,72 +2,11 @@
 #include "host/openapi.h"
 
 #include "host/api_detail.h"
+#include "host/openapi_detail.h"
 #include "record/describe.h"
 
 namespace thalweg::host {
 namespace {
-
-Json reference(std::string_view schema) {
-  return JsonObject{{"$ref", "#/components/schemas/" + std::string(schema)}};
-}
-
-Json text() {
-  return JsonObject{{"type", "string"}};
-}
-
-Json number() {
-  return JsonObject{{"type", "integer"}};
-}
-
-Json flag() {
-  return JsonObject{{"type", "boolean"}};
-}
-
-Json time() {
-  return JsonObject{{"type", "string"}, {"format", "date-time"}};
-}
-
-Json commitment() {
-  return JsonObject{{"type", "string"}, {"pattern", "^[0-9a-f]{64}$"}};
-}
-
-Json anything() {
-  return JsonObject{};
-}
-
-Json list_of(Json items) {
-  return JsonObject{{"type", "array"}, {"items", std::move(items)}};
-}
-
-Json or_null(Json schema) {
-  return JsonObject{{"oneOf", JsonArray{std::move(schema), JsonObject{{"type", "null"}}}}};
-}
-
-Json one_of(std::initializer_list<const char*> values) {
-  return JsonObject{{"type", "string"}, {"enum", JsonArray(values.begin(), values.end())}};
-}
-
-Json names() {
-  return JsonObject{{"type", "object"}, {"additionalProperties", text()}};
-}
-
-/// An object with these members, all of which are there unless their name ends in '?'.
-Json object(std::initializer_list<std::pair<const char*, Json>> members) {
-  JsonObject properties;
-  JsonArray required;
-  for (const auto& [name, schema] : members) {
-    std::string key(name);
-    const bool optional = key.ends_with('?');
-    if (optional) key.pop_back();
-    if (!optional) required.emplace_back(key);
-    properties.emplace_back(std::move(key), schema);
-  }
-  return JsonObject{{"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}};
-}
-
-Json items_of(std::string_view schema) {
-  return object({{"items", list_of(reference(schema))}});
-}
 
 void add_item_schemas(JsonObject& all) {
   all.emplace_back("Deadline",
@@ -232,6 +171,7 @@ Json schemas() {
   add_item_schemas(all);
   add_node_schemas(all);
   add_submit_schemas(all);
+  add_casework_schemas(all);
   // The records' own schema keeps its references, which start from its own root.
   auto record = parse_json(record::to_json_schema(), true);
   CHECK(record.has_value());
@@ -240,10 +180,22 @@ Json schemas() {
   return Json(std::move(all));
 }
 
+/// What is in a body of a media type that no schema of ours describes.
+Json schema_of(std::string_view media_type) {
+  return media_type.find("json") != std::string_view::npos ? Json(JsonObject{{"type", "object"}}) : text();
+}
+
 Json content(std::string_view schema) {
   const bool media_type = schema.find('/') != std::string_view::npos;
   const std::string type = media_type ? std::string(schema) : "application/json";
-  return JsonObject{{type, JsonObject{{"schema", media_type ? text() : reference(schema)}}}};
+  return JsonObject{{type, JsonObject{{"schema", media_type ? schema_of(schema) : reference(schema)}}}};
+}
+
+/// Which of the parameters in a path are commitments; the others name things of the agreement.
+bool is_commitment(std::string_view path, std::string_view name) {
+  if (name == "national") return true;
+  return name == "id" && (path.starts_with("/api/v1/records/") || path.starts_with("/api/v1/evidence/") ||
+                          path.starts_with("/api/v1/cases/"));
 }
 
 Json parameters(const Route& route) {
@@ -251,8 +203,11 @@ Json parameters(const Route& route) {
   std::string_view rest = route.path;
   for (std::size_t open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
     const std::size_t close = rest.find('}', open);
-    list.emplace_back(JsonObject{
-        {"name", rest.substr(open + 1, close - open - 1)}, {"in", "path"}, {"required", true}, {"schema", text()}});
+    const std::string_view name = rest.substr(open + 1, close - open - 1);
+    list.emplace_back(JsonObject{{"name", name},
+                                 {"in", "path"},
+                                 {"required", true},
+                                 {"schema", is_commitment(route.path, name) ? commitment() : identifier()}});
     rest.remove_prefix(close);
   }
   for (const Parameter& parameter : route.query) {
@@ -266,20 +221,46 @@ Json parameters(const Route& route) {
   return list;
 }
 
+struct Trouble {
+  int status;
+  const char* what;
+  bool with_body_only;
+};
+
+constexpr Trouble kTroubles[] = {{400, "Malformed: the detail says what, where and what would be taken", false},
+                                 {401, "Nobody who is known here asks", false},
+                                 {403, "The gate or the agreement says no, or it is asked from another site", false},
+                                 {404, "There is no such thing", false},
+                                 {409, "Something has changed meanwhile: read again", true},
+                                 {413, "Too large", true},
+                                 {415, "A content type that is not taken", true},
+                                 {429, "Too busy: wait and send the same again", false},
+                                 {431, "The header is too long", false},
+                                 {500, "A fault of the node", false},
+                                 {503, "The node is stopping", false},
+                                 {504, "No answer in time", false}};
+
+Json responses(const Route& route) {
+  const Json told = JsonObject{{"application/problem+json", JsonObject{{"schema", reference("Problem")}}}};
+  JsonObject all;
+  all.emplace_back("200", JsonObject{{"description", "Done"}, {"content", content(route.gives)}});
+  for (const Trouble& trouble : kTroubles) {
+    if (trouble.with_body_only && route.takes.empty()) continue;
+    if (trouble.status == 401 && route.needs == Need::nothing) continue;
+    all.emplace_back(std::to_string(trouble.status), JsonObject{{"description", trouble.what}, {"content", told}});
+  }
+  return Json(std::move(all));
+}
+
 Json operation(const Route& route) {
-  Json json(JsonObject{
-      {"summary", route.summary},
-      {"parameters", parameters(route)},
-      {"responses",
-       JsonObject{
-           {"200", JsonObject{{"description", "Done"}, {"content", content(route.gives)}}},
-           {"default",
-            JsonObject{{"description", "What was wrong"},
-                       {"content",
-                        JsonObject{{"application/problem+json", JsonObject{{"schema", reference("Problem")}}}}}}}}}});
+  Json json(JsonObject{{"summary", route.summary}, {"parameters", parameters(route)}, {"responses", responses(route)}});
+  if (!route.takes.empty()) {
+    Json taken = content(route.takes);
+    if (route.takes == "Drafts") taken.set("application/x-ndjson", JsonObject{{"schema", text()}});
+    json.set("requestBody", JsonObject{{"required", true}, {"content", std::move(taken)}});
+  }
   if (route.needs == Need::nothing) json.set("security", JsonArray{JsonObject{}});
   if (const auto scope = name(route.needs); !scope.empty()) json.set("x-scope", scope);
-  if (!route.takes.empty()) json.set("requestBody", JsonObject{{"required", true}, {"content", content(route.takes)}});
   return json;
 }
 

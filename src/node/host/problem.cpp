@@ -17,6 +17,7 @@ std::string_view title_of(int status) {
     case 413: return "Too large";
     case 415: return "Unsupported content type";
     case 429: return "Too busy";
+    case 431: return "Header too long";
     case 503: return "Unavailable";
     case 504: return "Timed out";
     case 507: return "No space";

@@ -61,7 +61,10 @@ export default function AgreementScreen() {
             </a>
           ))}
         </nav>
-        <div className="agreement-body">{agreement.text ? <View agreement={agreement} /> : <Loading lines={8} />}</div>
+        <div className="agreement-body">
+          <h2 className="visually-hidden">{t(`agreement.part.${chosen}` as Key)}</h2>
+          {agreement.text ? <View agreement={agreement} /> : <Loading lines={8} />}
+        </div>
       </div>
     </Page>
   );

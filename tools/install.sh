@@ -13,7 +13,7 @@ run=(
 )
 test=(
   libgtest-dev libgmock-dev clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev libfuzzer-14-dev
-  go=golang-go golang-golang-x-mod-dev python3=python3 openssl sqlite3 strace binutils git e2fsprogs iproute2
+  go=golang-go golang-golang-x-mod-dev python3=python3 python3-venv openssl sqlite3 strace binutils git e2fsprogs iproute2
   chromium=chromium fonts-noto-core
 )
 

@@ -166,17 +166,44 @@ void add_submit_schemas(JsonObject& all) {
   all.emplace_back("Approval", object({{"office", text()}, {"reason?", text()}}));
 }
 
+/// The same with its references to where the definitions of records stand in this description.
+Json moved(const Json& schema) {
+  constexpr std::string_view kFrom = "#/$defs/";
+  if (const JsonArray* list = schema.as_array()) {
+    JsonArray made;
+    for (const Json& each : *list) made.push_back(moved(each));
+    return made;
+  }
+  const JsonObject* members = schema.as_object();
+  if (members == nullptr) return schema;
+  JsonObject made;
+  for (const auto& [name, value] : *members) {
+    const std::string* target = value.as_string();
+    if (name == "$ref" && target != nullptr && target->starts_with(kFrom)) {
+      made.emplace_back(name, "#/components/schemas/Record_" + target->substr(kFrom.size()));
+    } else {
+      made.emplace_back(name, moved(value));
+    }
+  }
+  return made;
+}
+
 Json schemas() {
   JsonObject all;
   add_item_schemas(all);
   add_node_schemas(all);
   add_submit_schemas(all);
   add_casework_schemas(all);
-  // The records' own schema keeps its references, which start from its own root.
-  auto record = parse_json(record::to_json_schema(), true);
+  // The definitions of the records' own schema stand beside the others here, so that one root serves all references.
+  const auto record = parse_json(record::to_json_schema(), true);
   CHECK(record.has_value());
-  record->set("$id", "urn:thalweg:record:v1");
-  all.emplace_back("Record", std::move(*record));
+  Json whole = *record;
+  whole.erase("$defs");
+  whole.erase("$schema");
+  whole.erase("$id");
+  all.emplace_back("Record", moved(whole));
+  for (const auto& [name, definition] : *record->find("$defs")->as_object())
+    all.emplace_back("Record_" + name, moved(definition));
   return Json(std::move(all));
 }
 

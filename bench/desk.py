@@ -15,7 +15,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "tests", "e2e"))
 from nodes import Node, wait_for  # noqa: E402
-from processes import figure, resident_mb  # noqa: E402
+from processes import figure, processor_seconds, resident_mb  # noqa: E402
 
 
 def existing(program, folder, name):
@@ -65,13 +65,15 @@ class Asker:
 
 def measure(node, what, paths, requests):
     asker, times, size = Asker(node), [], 0
+    before = processor_seconds(node)
     for i in range(requests):
         took, text = asker.ask(paths[i % len(paths)])
         times.append(took)
         size = max(size, len(text))
+    processor = 1000 * (processor_seconds(node) - before) / requests
     times.sort()
     at = lambda part: times[int(part * (len(times) - 1))]  # noqa: E731
-    figure(what, at(0.99), "ms p99", f"p50 {at(0.5):.1f}, worst {times[-1]:.1f}; up to {size / 1024:.0f} KiB (goal 50)")
+    figure(what, at(0.99), "ms p99", f"p50 {at(0.5):.1f}, worst {times[-1]:.1f}; processor {processor:.1f} ms; up to {size / 1024:.0f} KiB (goal 50)")
 
 
 def queries(node):

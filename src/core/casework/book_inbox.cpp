@@ -331,7 +331,7 @@ InboxPage Book::inbox(std::string_view party, const InboxQuery& query) const {
       add(*each.kept, owed, std::nullopt);
     }
   }
-  for (const Similar& pair : similar()) {
+  for (const Similar& pair : query.suggestions ? similar() : std::vector<Similar>()) {
     const bool a_is_ours = pair.a.party == party;
     const Brief& ours = a_is_ours ? pair.a : pair.b;
     const Kept* kept = std::as_const(in.matter).find(ours.id);

@@ -49,6 +49,7 @@ struct InboxItem {
 struct InboxQuery {
   std::string office = {};  ///< only what this office may do; empty: any
   std::size_t limit = 200;
+  bool suggestions = true;  ///< with reports that may be of one event, which each side sees for itself
 };
 
 struct InboxPage {

@@ -108,13 +108,12 @@ Json inbox_page(const machine::Machine& machine, const Casebook::View& view, con
   std::size_t us = add_held(items, machine, view, call), them = 0, overdue = 0;
   for (const std::string& party : own_party_first(view.agreement, machine.id())) {
     const bool ours = party == machine.id();
-    const casework::InboxPage page = view.book.inbox(party, {.office = call.office, .limit = call.limit});
+    const casework::InboxPage page = view.book.inbox(party, {call.office, call.limit, ours});
     (ours ? us : them) += page.total;
     overdue += page.overdue;
     if (!call.of.empty() && (call.of == "us") != ours) continue;
     for (const casework::InboxItem& item : page.items) {
-      // Whether two reports are of one event is for each side to see for itself.
-      if (ours || item.why != casework::Why::same_event) items.push_back(inbox_json(item, view, machine.id()));
+      items.push_back(inbox_json(item, view, machine.id()));
     }
   }
   return JsonObject{{"items", std::move(items)},

@@ -71,9 +71,13 @@ void Book::Inside::mark_cases(const Kept& changed) {
   const auto mark_case_of = [&](const Kept& part) {
     const Kept* head = part.is(KindId::case_) ? matter.case_of(part) : nullptr;
     if (head == nullptr) return;
-    mark(*head, true);
     const Kept* standing = matter.standing_case(*head);
-    mark(*standing, true);
+    for (const Kept* each : {head, standing}) {
+      mark(*each, true);
+      for (const Citation& back : each->cited) {
+        if (hangs_on(back.rel)) mark(*back.other);
+      }
+    }
     for (const Kept* each : matter.case_records(*standing)) mark(*each);
   };
   mark_case_of(changed);

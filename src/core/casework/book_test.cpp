@@ -382,6 +382,20 @@ TEST_F(BookTest, a_next_step_waits_for_its_side_until_it_says_another_one) {
   EXPECT_EQ(made.find_case(opened.id)->summary.next_at, hours(9));
 }
 
+TEST_F(BookTest, a_closure_waits_again_when_something_comes_into_a_merged_case) {
+  const Said& kept = told.open_case("aaa", hours(0));
+  const Said& other = told.open_case("bbb", hours(0));
+  const Said& proposal = told.open_case("aaa", hours(1), {{Rel::belongs, kept.id}, {Rel::merges, other.id}});
+  told.assent("bbb", hours(2), proposal);
+  const Said& closure = told.close("aaa", hours(3), kept);
+  told.close("bbb", hours(4), kept);
+  Book made = book(hours(5));
+  EXPECT_THAT(whys(made, "bbb", closure.id), IsEmpty());
+  (void)made.say(told.open_case("bbb", hours(5), {{Rel::belongs, other.id}}));
+  EXPECT_EQ(made.brief(kept.id)->state, "reopened");
+  EXPECT_THAT(whys(made, "bbb", closure.id), ElementsAre("confirm_closure"));
+}
+
 TEST_F(BookTest, suggests_two_reports_of_one_event_until_an_officer_decided) {
   const JsonObject shot{{"type", "force.shot_heard"}};
   const Said& ours = told.incident("aaa", hours(0), shot);

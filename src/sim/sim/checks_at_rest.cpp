@@ -90,6 +90,24 @@ Desk desk_of(const casework::Book& book, const std::vector<std::string>& parties
   return desk;
 }
 
+/// The first thing that two desks show differently.
+std::string other_part(const Desk& a, const Desk& b) {
+  if (a.cases != b.cases) {
+    for (std::size_t i = 0; i < std::min(a.cases.size(), b.cases.size()); ++i) {
+      if (!(a.cases[i] == b.cases[i])) return "case " + to_hex(a.cases[i].id);
+    }
+    return "cases";
+  }
+  if (a.members != b.members) return "members of a case";
+  if (!(a.balance == b.balance)) return "balance";
+  for (std::size_t i = 0; i < std::min(a.inbox.size(), b.inbox.size()); ++i) {
+    if (a.inbox[i] != b.inbox[i])
+      return "inbox of " + std::get<2>(a.inbox[i]) + " from " + std::string(casework::name(std::get<1>(a.inbox[i]))) +
+             " of " + to_hex(std::get<0>(a.inbox[i])) + " on";
+  }
+  return "end of an inbox";
+}
+
 /// The book of everything, filled as a node fills it: what has come, one by one, while time goes on.
 casework::Book book_of(const std::vector<casework::Said>& said, const agreement::Agreement& agreement, Instant now) {
   casework::Book book(agreement);
@@ -218,7 +236,8 @@ std::optional<Violation> check_same_states(const std::map<std::string, Library>&
     const casework::Book book = book_of(said, agreement, now);
     const Desk shown = desk_of(book, parties, now);
     if (desk && !(*desk == shown))
-      return Violation{"same_records_same_state", "cases, inboxes or balance at " + node + " are not those elsewhere"};
+      return Violation{"same_records_same_state",
+                       "other " + other_part(*desk, shown) + " at " + node + " than elsewhere"};
     desk = shown;
     for (const auto& subject : said) {
       const auto state = casework::fold(subject, said, agreement, now);

@@ -44,8 +44,9 @@ JournalTail::Progress JournalTail::progress() const {
 }
 
 Result<bool> JournalTail::follow(const JournalExtent& extent, TailSink& sink, journal::EntryIndex entries_max) {
-  auto& follower = followers_[extent.info.origin];
-  if (!follower) {
+  // Kept only once it can read: the others count on that.
+  auto place = followers_.find(extent.info.origin);
+  if (place == followers_.end()) {
     auto made = std::make_shared<Follower>();
     made->origin = extent.info.origin;
     made->agreement = extent.info.agreement;
@@ -54,8 +55,9 @@ Result<bool> JournalTail::follow(const JournalExtent& extent, TailSink& sink, jo
     for (const std::string& party : sink.parties(extent.info.agreement)) {
       if (party != extent.info.party) made->others.push_back(party);
     }
-    follower = std::move(made);
+    place = followers_.emplace(extent.info.origin, std::move(made)).first;
   }
+  const auto& follower = place->second;
   if (extent.size > follower->reader->durable_size()) follower->reader->see(extent.size);
   const journal::EntryIndex start = follower->next;
   const journal::EntryIndex end = std::min(extent.size, start + entries_max);

@@ -4,6 +4,16 @@
 #include <algorithm>
 
 namespace thalweg::host {
+namespace {
+
+/// A disk that refuses says nothing about who asks: a reader may come again.
+template <class T>
+Result<T> or_unavailable(Result<T> read) {
+  if (!read && read.error().code == Code::refused) return Error{Code::unavailable, read.error().detail};
+  return read;
+}
+
+}  // namespace
 
 void Journals::update(const std::vector<machine::JournalStatus>& journals) {
   const std::lock_guard lock(mutex_);
@@ -50,9 +60,10 @@ Result<Journals::Stored> Journals::read(std::string_view origin, journal::EntryI
   }
   const std::lock_guard reading(shelf->reading);
   if (!shelf->shared)
-    shelf->shared = TRY(ledger::Ledger::open_reader(disk_, extent.info.folder, extent.info.origin, extent.size));
+    shelf->shared =
+        TRY(or_unavailable(ledger::Ledger::open_reader(disk_, extent.info.folder, extent.info.origin, extent.size)));
   if (extent.size > shelf->shared->durable_size()) shelf->shared->see(extent.size);
-  return Stored{TRY(shelf->shared->entry(index)), TRY(shelf->shared->opening(index))};
+  return Stored{TRY(or_unavailable(shelf->shared->entry(index))), TRY(or_unavailable(shelf->shared->opening(index)))};
 }
 
 Result<std::unique_ptr<ledger::Ledger>> Journals::reader(std::string_view origin) const {
@@ -61,7 +72,7 @@ Result<std::unique_ptr<ledger::Ledger>> Journals::reader(std::string_view origin
     const std::lock_guard lock(mutex_);
     extent = TRY(shelf(origin))->extent;
   }
-  return ledger::Ledger::open_reader(disk_, extent.info.folder, extent.info.origin, extent.size);
+  return or_unavailable(ledger::Ledger::open_reader(disk_, extent.info.folder, extent.info.origin, extent.size));
 }
 
 Result<std::unique_ptr<File>> Journals::receipts(std::string_view origin) const {
@@ -70,7 +81,7 @@ Result<std::unique_ptr<File>> Journals::receipts(std::string_view origin) const 
     const std::lock_guard lock(mutex_);
     folder = TRY(shelf(origin))->extent.info.folder;
   }
-  return disk_.open(folder + "/receipts");
+  return or_unavailable(disk_.open(folder + "/receipts"));
 }
 
 }  // namespace thalweg::host

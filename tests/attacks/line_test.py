@@ -103,7 +103,11 @@ class Attacks(unittest.TestCase):
             connection.putheader("Content-Length", str(len(body)))
         connection.endheaders(body)
         answer = connection.getresponse()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        given = {name.lower(): value for name, value in answer.getheaders()}
+        for cookie in answer.headers.get_all("Set-Cookie", []):
+            if cookie.startswith("thalweg_session"):
+                given["session-cookie"] = cookie
+        return answer.status, given, answer.read()
 
     def as_neighbour(self):
         """TLS to the node's peer port with the neighbour's true key."""
@@ -285,13 +289,95 @@ class Attacks(unittest.TestCase):
         self.refused("GET", "/api/v1/records", {}, status=403)
 
     def test_stolen_session(self):
-        """What nobody gave out opens nothing."""
+        """What nobody gave out opens nothing, nor what was given out and has ended, or comes from elsewhere."""
         _, headers, _ = self.request("GET", "/", {"Host": "localhost"})
         self.assertNotIn("set-cookie", headers)
         stolen = {"Host": "localhost", "Cookie": "session=officer", "Authorization": "Bearer officer"}
         self.refused("POST", "/api/v1/records", stolen | {"Origin": "https://evil.example", "Content-Type": "application/json"}, self.draft())
         self.refused("POST", "/api/v1/records", stolen | {"Content-Type": "application/json"}, self.draft(), 401)
         self.refused("GET", "/api/v1/records", stolen, status=401)
+        session = self.log_in("stolen", [POST])
+        own = {"Host": "localhost", "Content-Type": "application/json"}
+        self.assertEqual(self.request("GET", "/api/v1/records", own | session)[0], 200)
+        self.refused("POST", "/api/v1/records", own | session | {"Origin": "https://evil.example"}, self.draft())
+        self.refused("POST", "/api/v1/records", own | {"Cookie": session["Cookie"]}, self.draft())
+        self.assertEqual(self.request("DELETE", "/api/v1/session", own | session)[0], 200)
+        self.refused("GET", "/api/v1/records", own | session, status=401)
+
+    def log_in(self, name, offices, admin=False):
+        """A new account that has chosen its password; the headers of its session."""
+        made = self.irn.ask("POST", "/accounts", {"name": name, "offices": offices, "admin": admin})[1]
+        session = self.session_by(name, made["enrolment"])
+        answer = self.request(
+            "POST",
+            "/api/v1/account/password",
+            {"Host": "localhost", "Content-Type": "application/json"} | session,
+            json.dumps({"new": "wide meadow 17 storks"}).encode(),
+        )
+        self.assertEqual(answer[0], 200, answer)
+        return self.session_of(answer)
+
+    def session_by(self, name, password, cookie=None, status=200):
+        headers = {"Host": "localhost", "Content-Type": "application/json"} | ({"Cookie": cookie} if cookie else {})
+        answer = self.request("POST", "/api/v1/session", headers, json.dumps({"name": name, "password": password}).encode())
+        self.assertEqual(answer[0], status, answer)
+        return self.session_of(answer) if status == 200 else None
+
+    def session_of(self, answer):
+        return {"Cookie": self.cookie(answer), "x-thalweg-csrf": json.loads(answer[2])["csrf"]}
+
+    def cookie(self, answer):
+        return answer[1]["session-cookie"].split(";")[0]
+
+    def test_session_fixation(self):
+        """A cookie that somebody planted before the login is good for nothing after it."""
+        planted = "thalweg_session_irn=" + "a" * 64
+        session = self.log_in("fixed", [POST])
+        again = self.session_by("fixed", "wide meadow 17 storks", cookie=session["Cookie"])
+        self.assertNotEqual(again["Cookie"], session["Cookie"])
+        self.refused("GET", "/api/v1/records", {"Host": "localhost", "Cookie": session["Cookie"]}, status=401)
+        self.refused("GET", "/api/v1/records", {"Host": "localhost", "Cookie": planted}, status=401)
+        self.refused("GET", "/api/v1/records", {"Host": "localhost", "Cookie": planted + "; " + again["Cookie"]}, status=401)
+
+    def test_password_guessing(self):
+        """Whoever guesses waits; the right password does not help them while they do. Others log in meanwhile."""
+        self.log_in("guessed", [POST])
+        statuses = [
+            self.request(
+                "POST",
+                "/api/v1/session",
+                {"Host": "localhost", "Content-Type": "application/json"},
+                json.dumps({"name": "guessed", "password": f"guess {number}"}).encode(),
+            )[0]
+            for number in range(8)
+        ]
+        self.assertEqual(set(statuses), {401, 429})
+        self.assertEqual(self.request("GET", "/api/v1/records", {"Host": "localhost"} | self.irn.credentials())[0], 200)
+
+    def test_token_outside_its_scope(self):
+        made = self.irn.ask("POST", "/tokens", {"label": "station", "scopes": ["records:write"], "offices": [POST]})[1]
+        token = {"Host": "localhost", "Content-Type": "application/json", "Authorization": "Bearer " + made["token"]}
+        self.assertEqual(self.request("POST", "/api/v1/records", token, self.draft())[0], 200)
+        wait_for(lambda: settled(self.irn), "the neighbour to have it")
+        for method, path, body in (
+            ("GET", "/api/v1/records", None),
+            ("GET", "/api/v1/accounts", None),
+            ("GET", "/metrics", None),
+            ("POST", "/api/v1/tokens", b"{}"),
+            ("POST", "/api/v1/held/" + "0" * 64 + "/approve", json.dumps({"office": POST}).encode()),
+        ):
+            self.refused(method, path, token, body)
+        self.assertEqual(self.irn.ask("DELETE", "/tokens/" + made["id"])[0], 200)
+        self.refused("POST", "/api/v1/records", token, self.draft(), 401)
+
+    def test_office_outside_the_account(self):
+        session = self.log_in("narrow", [POST])
+        own = {"Host": "localhost", "Content-Type": "application/json"} | session
+        draft = json.dumps({"records": [incident(HEADQUARTERS, 1)]}).encode()
+        self.refused("POST", "/api/v1/records", own, draft)
+        override = json.dumps({"records": [incident(POST, 1)], "override": {"office": HEADQUARTERS, "reason": "x"}}).encode()
+        self.refused("POST", "/api/v1/records", own, override)
+        self.refused("POST", "/api/v1/held/" + "0" * 64 + "/approve", own, json.dumps({"office": HEADQUARTERS}).encode())
 
     # What is left of what was erased.
 

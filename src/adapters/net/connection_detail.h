@@ -118,6 +118,7 @@ struct Connection : std::enable_shared_from_this<Connection> {
   Registry& registry;
   Wire wire;
   KeyCheck key;
+  std::string address;  // of the other end
   bool is_idle = true;
   std::uint64_t number = 0;  // 0: not in the registry
   bool is_known = false;     // this and the next are written under the registry's mutex

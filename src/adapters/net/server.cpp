@@ -165,7 +165,10 @@ asio::awaitable<void> Server::State::accept() {
 }
 
 void Server::State::receive(tcp::socket socket) {
+  error_code unknown;
+  const auto from = socket.remote_endpoint(unknown);
   auto connection = std::make_shared<Connection>(std::move(socket), registry);
+  if (!unknown) connection->address = from.address().to_string();
   Wire& wire = connection->wire;
   bool is_admitted = false;
   {
@@ -271,6 +274,7 @@ asio::awaitable<Incoming> Server::State::read_request(Connection& connection) {
   incoming.keeps_alive = parser.keep_alive();
   incoming.request = converted(parser.release());
   incoming.request.peer_pin = connection.key.shown_pin;
+  incoming.request.address = connection.address;
   incoming.accepts_gzip = accepts_gzip(incoming.request);
   incoming.is_head = incoming.request.method == "HEAD";
   if (incoming.is_head) incoming.request.method = "GET";

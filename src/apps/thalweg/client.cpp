@@ -80,6 +80,10 @@ Result<Json> Client::post(const std::string& path, const Json& body) const {
   return to_json(ask(path, {"POST", "", {{"content-type", "application/json"}}, to_canonical(body), ""}));
 }
 
+Result<Json> Client::remove(const std::string& path) const {
+  return to_json(ask(path, {"DELETE", "", {}, "", ""}));
+}
+
 Result<Json> Client::post_bundle(const Bytes& bundle) const {
   return to_json(ask("/bundle", {"POST", "", {{"content-type", "application/octet-stream"}}, bundle, ""}));
 }

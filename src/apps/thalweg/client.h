@@ -23,6 +23,7 @@ class Client {
   /// Errors  what the node answered, by its status and in its words; unavailable: it does not run.
   [[nodiscard]] Result<Json> get(const std::string& path) const;
   [[nodiscard]] Result<Json> post(const std::string& path, const Json& body) const;
+  [[nodiscard]] Result<Json> remove(const std::string& path) const;
   [[nodiscard]] Result<Bytes> get_bytes(const std::string& path) const;
   [[nodiscard]] Result<Json> post_bundle(const Bytes& bundle) const;
 

@@ -50,6 +50,7 @@ int run(int argc, const char* const* argv) {
   add_agree_verbs(app, program);
   add_serve_verb(app, program);
   add_client_verbs(app, program);
+  add_account_verbs(app, program);
   add_offline_verbs(app, program);
   add_text_verbs(app, program);
   add_demo(app, program);

@@ -108,6 +108,39 @@ Result<Unit> set_up(const std::vector<Member>& members, const std::string& agree
   return Unit{};
 }
 
+/// The officers of the demonstration: one at a post, one who approves, and who administers.
+Result<std::string> make_accounts(const Member& member, const Json& agreement, const Client& client) {
+  std::string post, first;
+  const Json* offices = agreement.find("office");
+  for (const Json& each : offices != nullptr && offices->as_array() != nullptr ? *offices->as_array() : JsonArray()) {
+    if (each.text("party") != member.id) continue;
+    if (first.empty() && each.text("grade") != "post") first = each.text("id");
+    if (post.empty() && each.text("grade") == "post") post = each.text("id");
+  }
+
+  struct Officer {
+    std::string name, display, office;
+    bool admin = false;
+  };
+
+  std::string words;
+  for (const Officer& officer : {Officer{"duty", "Duty officer", post, false},
+                                 Officer{"commissioner", "Commissioner", first, false},
+                                 Officer{"admin", "Administrator", "", true}}) {
+    if (officer.office.empty() && !officer.admin) continue;
+    JsonArray own;
+    if (!officer.office.empty()) own.emplace_back(officer.office);
+    const Json made = TRY(client.post("/accounts",
+                                      Json(JsonObject{{"name", officer.name},
+                                                      {"display", officer.display},
+                                                      {"offices", std::move(own)},
+                                                      {"admin", officer.admin}})));
+    words += "      " + officer.name + "  " + std::string(made.text("enrolment")) + "   " + officer.display +
+             (officer.office.empty() ? "" : " of " + officer.office) + "\n";
+  }
+  return words;
+}
+
 void say(const DemoClock& clock, std::string_view what) {
   std::string when = to_rfc3339(clock.at(files::system_now()));
   when.resize(16);
@@ -166,9 +199,12 @@ Result<Exit> demo(const DemoOptions& options) {
   for (const Member& member : members) {
     if (!member.observer) TRY(run_self({"agree", "ratify", "--folder", member.folder, "--yes"}));
   }
-  print("\nOpen:\n");
-  for (const Member& member : members)
-    print("  http://" + member.local + "/   " + member.name + (member.observer ? " (observer)" : "") + "\n");
+  print("\nOpen, and log in with a name and its one-time code, where you then choose a password:\n");
+  for (const Member& member : members) {
+    const Client client = TRY(Client::open(member.folder, {}));
+    print("  http://" + member.local + "/   " + member.name + (member.observer ? " (observer)" : "") + "\n" +
+          TRY(make_accounts(member, agreement, client)));
+  }
   print("\nA week in " + std::to_string(options.seconds) + " seconds:\n");
 
   Player player(std::move(clients));

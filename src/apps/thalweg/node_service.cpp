@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -20,6 +21,7 @@
 #include "thalweg/node_files.h"
 #include "thalweg/program.h"
 #include "thalweg/site.h"
+#include "views/accounts.h"
 #include "views/views.h"
 
 namespace thalweg::app {
@@ -62,6 +64,7 @@ Result<host::LocalApiSetup> local_setup(const host::Config& config,
                                         const std::vector<host::AgreementFolder>& agreements) {
   host::LocalApiSetup setup;
   setup.version = kVersion;
+  setup.party = config.id;
   setup.hosts = {"localhost", "127.0.0.1", "[::1]", TRY(host::endpoint_from_text(config.local_address)).host};
   std::map<std::string, const host::AgreementFolder*> newest;
   for (const host::AgreementFolder& version : agreements) newest[version.agreement.id] = &version;
@@ -69,6 +72,29 @@ Result<host::LocalApiSetup> local_setup(const host::Config& config,
     setup.agreements.push_back({version->agreement, version->text.text, version->geojson});
   setup.site = TRY(read_site(config.web_folder));
   return setup;
+}
+
+std::uint64_t bytes_below(const std::string& path) {
+  std::error_code error;
+  std::uint64_t sum = 0;
+  for (std::filesystem::recursive_directory_iterator each(path, error), end; !error && each != end;
+       each.increment(error)) {
+    std::error_code gone;
+    const auto size = each->is_regular_file(gone) ? each->file_size(gone) : 0;
+    if (!gone) sum += size;
+  }
+  return sum;
+}
+
+host::FolderSizes folder_sizes(const std::string& folder) {
+  std::error_code error;
+  host::FolderSizes sizes;
+  sizes.journals = bytes_below(folder + "/journals");
+  const auto index = std::filesystem::file_size(folder + "/" + std::string(host::kViewsFile), error);
+  if (!error) sizes.index = index;
+  const auto space = std::filesystem::space(folder, error);
+  if (!error) sizes.free = space.available;
+  return sizes;
 }
 
 /// Where a server of ours listens; names are not asked for, since they could lead elsewhere.
@@ -126,6 +152,8 @@ struct NodeService::State {
   host::Clock clock;
   std::unique_ptr<Disk> disk;
   files::SystemEntropy entropy;
+  std::unique_ptr<host::AccountStore> accounts;
+  std::unique_ptr<host::Access> access;
   std::unique_ptr<host::Index> index;
   std::optional<host::Journals> journals;
   std::optional<host::IndexerThread> indexer;
@@ -138,7 +166,10 @@ struct NodeService::State {
   std::unique_ptr<host::PeerApi> peer_api;
   std::unique_ptr<net::Server> local_server;
   std::unique_ptr<net::Server> peer_server;
-  std::string local_address, peer_address, local_token;
+  std::string local_address, peer_address, home;
+
+  [[nodiscard]] Result<Unit> open_accounts();
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> public_keys() const;
 
   [[nodiscard]] host::CasebookOptions casebook_options() {
     host::CasebookOptions options;
@@ -181,15 +212,33 @@ Result<Unit> NodeService::State::start_machine(const std::string& folder,
   return Unit{};
 }
 
+Result<Unit> NodeService::State::open_accounts() {
+  accounts = TRY(views::open_accounts(home + "/" + std::string(host::kAccountsFile)));
+  std::string token = TRY(read_or_make_local_token(home, *disk, entropy));
+  // Sessions end by the real clock, also where the node runs by the demonstration's.
+  access = std::make_unique<host::Access>(host::AccessSetup{
+      std::move(token), identity.config.id, accounts.get(), &entropy, files::system_now, PasswordCost()});
+  return access->load();
+}
+
+std::vector<std::pair<std::string, std::string>> NodeService::State::public_keys() const {
+  // The log's key bears the name of an agreement; without one there is nothing that it signs.
+  const auto known = identity.known_as("agreement");
+  if (!known) return {};
+  return {{"witness", known->witness_key}, {"mirror", known->mirror_key}, {"tls", known->tls_pin}};
+}
+
 Result<Unit> NodeService::State::start_servers(const std::vector<host::AgreementFolder>& agreements) {
   host::NodeWatchOptions watch_options;
   watch_options.version = kVersion;
   watch = std::make_unique<host::NodeWatch>(*runner, *live, std::move(watch_options));
   host::LocalApiSetup setup = TRY(local_setup(identity.config, agreements));
-  setup.operator_token = local_token;
+  setup.keys = public_keys();
+  setup.folder_sizes = [this] { return folder_sizes(home); };
   local_api = std::make_unique<host::LocalApi>(
       std::move(setup),
-      host::LocalApiSources{*runner, *journals, *index, [this] { return indexer->caught_up(); }, *live, *casebook});
+      host::LocalApiSources{
+          *runner, *journals, *index, [this] { return indexer->caught_up(); }, *live, *casebook, *access});
   std::vector<agreement::Agreement> texts;
   for (const host::AgreementFolder& version : agreements) texts.push_back(version.agreement);
   peer_api = std::make_unique<host::PeerApi>(texts, identity.config.id, *runner);
@@ -221,7 +270,8 @@ Result<std::unique_ptr<NodeService>> NodeService::start(const std::string& folde
     identity.config = TRY(configured(folder, overrides));
     auto state = std::make_unique<State>(log, std::move(identity), std::move(clock));
     state->disk = TRY(files::open_folder(folder));
-    state->local_token = TRY(read_or_make_local_token(folder, *state->disk, state->entropy));
+    state->home = folder;
+    TRY(state->open_accounts());
     const auto agreements = TRY(host::read_agreements(*state->disk));
     TRY(check_keys(state->identity, agreements));
     std::unique_ptr<NodeService> service(new NodeService(std::move(state)));

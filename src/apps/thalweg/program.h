@@ -42,6 +42,7 @@ void add_agree_verbs(CLI::App& app, Program& program);  ///< agree new, check, d
 void add_serve_verb(CLI::App& app, Program& program);   ///< serve
 void add_client_verbs(CLI::App& app,
                       Program& program);  ///< log, list, show, gate, held, approve, status, evidence, bundle
+void add_account_verbs(CLI::App& app, Program& program);  ///< account, token
 void add_offline_verbs(CLI::App& app, Program& program);  ///< verify, fsck
 void add_text_verbs(CLI::App& app, Program& program);     ///< schema, completion, version
 

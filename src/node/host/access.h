@@ -3,61 +3,39 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "base/crypto.h"
+#include "base/password.h"
+#include "host/account.h"
 #include "host/http.h"
+#include "host/scopes.h"
+#include "host/sessions.h"
 
 /// Who calls, and what may they do? Every request to the local interface passes here before any route sees it. What an
 /// office may do is the gate's affair; what is decided here is for which offices a caller speaks at all.
 namespace thalweg::host {
-
-/// What a route asks of its caller. From `records_read` on they are also the scopes that a token can have.
-enum class Need : std::uint8_t {
-  nothing,        ///< open to whoever reaches the port
-  caller,         ///< anybody who is known here
-  records_read,   ///< read what journals hold
-  records_write,  ///< hand in drafts
-  approve,        ///< say yes to what waits at the gate
-  bundle,         ///< carry records by hand
-  metrics,        ///< read the node's numbers
-  admin,          ///< accounts, tokens, the audit
-};
-
-/// "records:read" and the like; empty for those that are no scope.
-[[nodiscard]] std::string_view name(Need need);
-/// Errors  malformed: no scope has this name.
-[[nodiscard]] Result<Need> scope_from_text(std::string_view text);
-
-class Scopes {
- public:
-  Scopes() = default;
-
-  void add(Need need) { bits_ |= bit(need); }
-
-  [[nodiscard]] bool has(Need need) const { return (bits_ & bit(need)) != 0; }
-
-  [[nodiscard]] static Scopes all();
-
-  friend bool operator==(const Scopes&, const Scopes&) = default;
-
- private:
-  static std::uint32_t bit(Need need) { return std::uint32_t{1} << static_cast<unsigned>(need); }
-
-  std::uint32_t bits_ = 0;
-};
 
 /// Somebody who was let in.
 struct Caller {
   /// Who it is, as the national journal names it: "account 3", "token 9f2c". Empty for the operator of the machine,
   /// who has the node's keys anyway, and for a caller who is not known.
   std::string author;
+  std::int64_t account = 0;  ///< 0: no account, but a token or the operator
+  bool by_code = false;      ///< it may only choose a password
   Scopes scopes;
   bool all_offices = false;
   std::set<std::string, std::less<>> offices;
+
+  [[nodiscard]] bool is_operator() const { return all_offices; }
 
   [[nodiscard]] bool may(Need need) const;
 
@@ -75,21 +53,123 @@ inline constexpr std::string_view kLocalTokenFile = "local.token";
 /// The token of an "authorization: Bearer ..." header, if there is one.
 [[nodiscard]] std::optional<std::string_view> bearer_of(std::string_view header);
 
+struct AccessSetup {
+  std::string operator_token;  ///< as token_from_text gives it; empty lets no operator in
+  std::string node_id;         ///< part of the cookies' names: a browser shares them among all ports of a machine
+  AccountStore* accounts = nullptr;
+  Entropy* entropy = nullptr;
+  std::function<Instant()> clock;  ///< the real one, also where the node runs by another
+  PasswordCost cost;
+};
+
+/// Thread  any.
 class Access {
  public:
-  /// `operator_token` as token_from_text gives it; empty lets no operator in.
-  explicit Access(std::string_view operator_token);
+  /// Owner  borrows the store and the entropy.
+  explicit Access(AccessSetup setup);
 
-  /// The answer for who may not come in, or the caller.  Thread  any.
+  /// Takes in what is kept.  Errors  corrupt; as AccountStore::load.
+  [[nodiscard]] Result<Unit> load();
+
+  /// The answer for who may not come in, or the caller.
   struct Admission {
     std::optional<HttpResponse> refused;
     Caller caller;
   };
 
-  [[nodiscard]] Admission admit(const HttpRequest& request, Need need) const;
+  [[nodiscard]] Admission admit(const HttpRequest& request, Need need);
+
+  /// Whether it would be let in again now. An answer that goes on asks this; it does not keep a session alive.
+  [[nodiscard]] bool still_admits(const HttpRequest& request, Need need);
+
+  // Logging in and out. `request` brings the browser's cookies and address.
+
+  struct LoggedIn {
+    Account account;
+    Session session;
+    std::vector<std::string> cookies;  ///< to be set
+  };
+
+  struct Refused {
+    int status = 401;
+    std::string detail;
+    Duration wait;  ///< before the next try makes sense
+  };
+
+  using LogIn = std::variant<LoggedIn, Refused>;
+  /// Cost  that of one password check, whether there is such an account or not.
+  [[nodiscard]] LogIn log_in(std::string_view name, std::string_view password, const HttpRequest& request);
+  /// Chooses a password. All other sessions of the account end, and this one gets a new secret.
+  [[nodiscard]] LogIn change_password(const Caller& caller,
+                                      std::string_view old_password,
+                                      std::string_view new_password,
+                                      const HttpRequest& request);
+  void log_out(const HttpRequest& request);
+  /// The caller's session as it stands.
+  [[nodiscard]] std::optional<LoggedIn> session_of(const HttpRequest& request);
+  /// The cookie that takes the session's away.
+  [[nodiscard]] std::string no_cookie() const;
+
+  // Accounts, tokens and what an account keeps here. What comes back is on disk.
+
+  struct NewAccount {
+    std::string name, display;
+    std::vector<std::string> offices;
+    bool admin = false;
+  };
+
+  /// With the one-time code that is the first password.  Errors  conflict: the name is taken.  malformed.
+  [[nodiscard]] Result<std::pair<Account, std::string>> add_account(NewAccount wanted);
+  /// Changes what `change` changes. Its sessions end when it may less.  Errors  not_found.
+  [[nodiscard]] Result<Account> change_account(std::string_view name, const std::function<void(Account&)>& change);
+  /// A new one-time code; the password and all sessions are gone.  Errors  not_found.
+  [[nodiscard]] Result<std::string> reset_account(std::string_view name);
+  [[nodiscard]] std::vector<Account> accounts() const;
+  /// The token, shown this once, and its id.
+  [[nodiscard]] Result<std::pair<std::string, std::string>> add_token(AccessToken wanted);
+  [[nodiscard]] Result<Unit> revoke_token(std::string_view id);
+  [[nodiscard]] std::vector<AccessToken> tokens() const;
+  [[nodiscard]] std::string settings_of(std::int64_t account) const;
+  [[nodiscard]] Result<Unit> keep_settings(std::int64_t account, const std::string& json);
+
+  // Four eyes: who handed in what waits at the gate can't be who approves it.
+
+  /// Remembers, on disk, who handed in a record that waits.
+  [[nodiscard]] Result<Unit> remember_author(const Hash& national, const std::string& author);
+  /// Whoever it was; empty when nobody remembers, or it was the operator.
+  [[nodiscard]] std::string author_of(const Hash& national) const;
+  void forget_author(const Hash& national);
+
+  [[nodiscard]] std::size_t session_count() const;
+
+  [[nodiscard]] Instant now() const { return setup_.clock(); }
 
  private:
+  [[nodiscard]] Admission admit(const HttpRequest& request, Need need, bool uses);
+
+  [[nodiscard]] std::string session_cookie() const { return "thalweg_session_" + setup_.node_id; }
+
+  [[nodiscard]] std::string device_cookie() const { return "thalweg_device_" + setup_.node_id; }
+
+  [[nodiscard]] Admission admit_token(std::string_view token) const;
+  [[nodiscard]] Admission admit_session(const HttpRequest& request, Need need, bool uses);
+  [[nodiscard]] std::string device_tag(std::string_view nonce, std::int64_t account) const;
+  [[nodiscard]] std::vector<std::string> try_names(std::string_view name, const HttpRequest& request) const;
+  [[nodiscard]] Result<std::string> hash(std::string_view password);
+  [[nodiscard]] Result<Unit> keep(const Account& account);
+  [[nodiscard]] LoggedIn start_session(const Account& account, Session session, const HttpRequest& request);
+  [[nodiscard]] Result<Unit> consume_code(Account& account);
+
+  AccessSetup setup_;
+  Hash device_key_;
   std::optional<Hash> operator_token_;  ///< its SHA-256, so that comparing tells nobody how much of it was right
+  mutable std::mutex mutex_;            ///< over all below
+  std::map<std::string, Account, std::less<>> accounts_;  ///< by name
+  std::map<Hash, AccessToken> tokens_;
+  std::map<std::int64_t, std::string> settings_;
+  std::map<Hash, std::string> authors_;  ///< of what waits at the gate
+  Sessions sessions_;
+  Waits waits_;
 };
 
 }  // namespace thalweg::host

@@ -42,7 +42,10 @@ TEST(Scope, has_a_name_that_leads_back_to_it) {
 }
 
 TEST(Access, lets_the_operator_in_and_nobody_else) {
-  const Access access{std::string(kDrillToken)};
+  MemoryAccounts accounts;
+  SeededEntropy entropy("access");
+  const auto clock = [] { return Instant::unix_ms(drill_now()); };
+  Access access({std::string(kDrillToken), "arr", &accounts, &entropy, clock, kLeastCost});
   const auto asked = [&](std::string header, Need need) {
     return access.admit({"GET", "/", {{"authorization", std::move(header)}}, {}, {}}, need);
   };
@@ -59,7 +62,8 @@ TEST(Access, lets_the_operator_in_and_nobody_else) {
     EXPECT_FALSE(open.caller.may(Need::records_read));
     EXPECT_FALSE(open.caller.speaks_for("any-office"));
   }
-  EXPECT_TRUE(Access("").admit({"GET", "/", {{"authorization", "Bearer "}}, {}, {}}, Need::caller).refused);
+  Access without({"", "arr", &accounts, &entropy, clock, kLeastCost});
+  EXPECT_TRUE(without.admit({"GET", "/", {{"authorization", "Bearer "}}, {}, {}}, Need::caller).refused);
 }
 
 TEST(Access, every_route_but_the_openly_harmless_asks_who_calls) {
@@ -76,7 +80,7 @@ TEST(Access, every_route_but_the_openly_harmless_asks_who_calls) {
       if (answer.status != 401) open.insert(verb + " " + path);
     }
   }
-  EXPECT_EQ(open, (std::set<std::string>{"GET /healthz"}));
+  EXPECT_EQ(open, (std::set<std::string>{"GET /healthz", "POST /api/v1/session"}));
 }
 
 }  // namespace

@@ -34,11 +34,18 @@ struct StaticFile {
   std::string body;
 };
 
+/// What the administrator sees of the disk, in bytes.
+struct FolderSizes {
+  std::uint64_t journals = 0, index = 0, free = 0;
+};
+
 struct LocalApiSetup {
   std::string version;          ///< of the program
-  std::string operator_token;   ///< of local.token; empty: nobody has one
+  std::string party;            ///< whose node this is
   std::set<std::string> hosts;  ///< allowed Host headers without port: "localhost", "127.0.0.1"
   std::vector<AgreementFiles> agreements;
+  std::vector<std::pair<std::string, std::string>> keys;  ///< role and public key
+  std::function<FolderSizes()> folder_sizes;
   std::map<std::string, StaticFile> site;  ///< the web page by path: "/index.html", "/assets/app-3f9a.js"
 };
 
@@ -50,6 +57,7 @@ struct LocalApiSources {
   std::function<bool()> caught_up;  ///< whether the index has read all journals
   Live& live;
   Casebook& casebook;
+  Access& access;
 };
 
 class LocalApi final : public HttpHandler {

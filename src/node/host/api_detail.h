@@ -37,7 +37,7 @@ class ApiContext {
   ApiContext(LocalApiSetup setup_in, const LocalApiSources& sources);
 
   LocalApiSetup setup;
-  Access access;
+  Access& access;
   NodeRunner& runner;
   const Journals& journals;
   const Index& index;
@@ -58,6 +58,8 @@ class ApiContext {
   AgreementMap agreements_;
 
  public:
+  const Instant started_at;
+  Workers logins{1, 32};     ///< for what checks passwords
   Workers workers{2, 1024};  ///< last, so that its jobs end first
 };
 
@@ -112,6 +114,22 @@ void get_crossings(ApiContext& context, ApiCall call, const Respond& respond);
 void get_flow(ApiContext& context, ApiCall call, const Respond& respond);
 void get_lead_time(ApiContext& context, ApiCall call, const Respond& respond);
 void get_balance(ApiContext& context, ApiCall call, const Respond& respond);
+// api_session.cpp
+void post_session(ApiContext& context, ApiCall call, const Respond& respond);
+void get_session(ApiContext& context, ApiCall call, const Respond& respond);
+void delete_session(ApiContext& context, ApiCall call, const Respond& respond);
+void post_password(ApiContext& context, ApiCall call, const Respond& respond);
+void get_settings(ApiContext& context, ApiCall call, const Respond& respond);
+void put_settings(ApiContext& context, ApiCall call, const Respond& respond);
+// api_accounts.cpp
+void get_accounts(ApiContext& context, ApiCall call, const Respond& respond);
+void post_accounts(ApiContext& context, ApiCall call, const Respond& respond);
+void post_account(ApiContext& context, ApiCall call, const Respond& respond);
+void post_account_reset(ApiContext& context, ApiCall call, const Respond& respond);
+void get_tokens(ApiContext& context, ApiCall call, const Respond& respond);
+void post_tokens(ApiContext& context, ApiCall call, const Respond& respond);
+void delete_token(ApiContext& context, ApiCall call, const Respond& respond);
+void get_administration(ApiContext& context, ApiCall call, const Respond& respond);
 // api_agreements.cpp
 void get_agreement(ApiContext& context, ApiCall call, const Respond& respond);
 void get_agreement_text(ApiContext& context, ApiCall call, const Respond& respond);
@@ -127,6 +145,9 @@ void post_records(ApiContext& context, ApiCall call, const Respond& respond);
 void get_held(ApiContext& context, ApiCall call, const Respond& respond);
 void post_approval(ApiContext& context, ApiCall call, const Respond& respond);
 
+// api_session.cpp
+/// The offices that speak for this party in any agreement here.
+[[nodiscard]] std::set<std::string> own_offices(const ApiContext& context);
 // api_items.cpp
 /// A record with all that was said about it.
 [[nodiscard]] Result<Json> item(const ApiContext& context, const IndexRow& row, Instant now);

@@ -133,6 +133,34 @@ HttpResponse preview(const machine::Machine& machine, const Json& body, Instant 
   return ok(JsonObject{{"results", std::move(results)}});
 }
 
+/// The first draft that is said for an office for which the caller does not speak.
+std::optional<HttpResponse> check_offices(const Caller& caller, const std::vector<machine::Draft>& drafts) {
+  if (caller.all_offices) return std::nullopt;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    // The machine reads a draft with the same parser, and refuses what this one does.
+    const auto draft = parse_json(drafts[i].json);
+    const std::string_view office = draft ? draft->text("office") : std::string_view();
+    const std::string& answering = drafts[i].override_office;
+    for (const std::string_view each : {office, std::string_view(answering)}) {
+      if (each.empty() || caller.speaks_for(each)) continue;
+      return problem(403,
+                     "/records/" + std::to_string(i) + ": the caller does not speak for the office '" +
+                         as_text(each.substr(0, 80)) + "'");
+    }
+  }
+  return std::nullopt;
+}
+
+Result<Unit> remember_authors(ApiContext& context,
+                              const std::vector<machine::Submitted>& results,
+                              const std::string& author) {
+  if (author.empty()) return Unit{};
+  for (const machine::Submitted& each : results) {
+    if (each.status == machine::Submitted::Status::held) TRY(context.access.remember_author(each.national, author));
+  }
+  return Unit{};
+}
+
 }  // namespace
 
 void post_preview(ApiContext& context, ApiCall call, const Respond& respond) {
@@ -151,14 +179,20 @@ void post_records(ApiContext& context, ApiCall call, const Respond& respond) {
   if (!drafts)
     return respond(drafts.error().code == Code::exhausted ? problem(413, drafts.error().detail)
                                                           : problem(drafts.error()));
+  if (auto refused = check_offices(call.caller, *drafts)) return respond(std::move(*refused));
   const bool count = call.query_text("ack") == "count";
   call.request.body.clear();
   const auto taken = context.runner.submit(
-      std::move(*drafts), [&context, respond, count](Result<std::vector<machine::Submitted>> results) {
+      std::move(*drafts),
+      [&context, respond, count, author = call.caller.author](Result<std::vector<machine::Submitted>> results) {
         if (!results) return respond(problem(results.error()));
         auto shared = std::make_shared<std::vector<machine::Submitted>>(std::move(*results));
-        context.workers.must_do(
-            [shared, respond, count] { respond(count ? to_counts(*shared) : to_response(*shared)); });
+        context.workers.must_do([&context, shared, respond, count, author] {
+          // Told only when it is known for good whose record waits.
+          if (const auto kept = remember_authors(context, *shared, author); !kept)
+            return respond(problem(kept.error()));
+          respond(count ? to_counts(*shared) : to_response(*shared));
+        });
       });
   if (!taken) respond(problem(taken.error()));
 }
@@ -182,12 +216,23 @@ void post_approval(ApiContext& context, ApiCall call, const Respond& respond) {
   const auto body = parse_json(call.request.body);
   if (!body) return respond(problem(body.error()));
   if (body->text("office").empty()) return respond(problem(400, "an approval needs the \"office\" that gives it"));
-  const auto taken = context.runner.approve(
-      *national, std::string(body->text("office")), [respond](Result<std::vector<machine::Submitted>> results) {
-        if (!results) return respond(problem(results.error()));
-        if (results->size() == 1 && results->front().error) return respond(problem(*results->front().error));
-        respond(to_response(*results));
-      });
+  if (!call.caller.speaks_for(body->text("office")))
+    return respond(problem(403, "the caller does not speak for the office '" + as_text(body->text("office")) + "'"));
+  // Four eyes: nobody says yes to what they handed in themselves, for whichever of their offices.
+  if (!call.caller.author.empty() && context.access.author_of(*national) == call.caller.author)
+    return respond(problem(403, "who handed in a record cannot approve it; another account has to"));
+  const auto taken = context.runner.approve(*national,
+                                            std::string(body->text("office")),
+                                            [&context, respond](Result<std::vector<machine::Submitted>> results) {
+                                              if (!results) return respond(problem(results.error()));
+                                              if (results->size() == 1 && results->front().error)
+                                                return respond(problem(*results->front().error));
+                                              for (const machine::Submitted& each : *results) {
+                                                if (each.status == machine::Submitted::Status::released)
+                                                  context.access.forget_author(each.national);
+                                              }
+                                              respond(to_response(*results));
+                                            });
   if (!taken) respond(problem(taken.error()));
 }
 

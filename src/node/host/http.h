@@ -22,6 +22,7 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
   std::string body;                                          ///< already un-gzipped
   std::string peer_pin;  ///< "sha256/<base64>" of the client's TLS key; empty on plain HTTP
+  std::string address;   ///< from which it came, as far as this machine knows
 
   /// The value of a header (name in lower case), or empty.
   [[nodiscard]] std::string_view header(std::string_view name) const;

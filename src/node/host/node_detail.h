@@ -214,7 +214,18 @@ inline std::atomic<std::int64_t>& drill_now() {
 class TestNode {
  public:
   TestNode(Line& line, const std::string& id, RunnerOptions options = {})
-      : entropy(id), journals(disk, id), line_(line), id_(id), end_(line, drill_pin(id)) {
+      : entropy(id),
+        journals(disk, id),
+        secrets(id + " secrets"),
+        access({std::string(kDrillToken),
+                id,
+                &accounts,
+                &secrets,
+                [] { return Instant::unix_ms(drill_now()); },
+                kLeastCost}),
+        line_(line),
+        id_(id),
+        end_(line, drill_pin(id)) {
     machine::Setup setup{
         id, drill_seed(id + " log"), drill_seed(id + " witness"), drill_seed(id + " mirror"), {drill_text()}};
     auto machine = machine::Machine::open(disk, entropy, std::move(setup), Instant::unix_ms(drill_now()));
@@ -248,7 +259,7 @@ class TestNode {
     }
     LocalApiSetup setup_api;
     setup_api.version = "0.1-test";
-    setup_api.operator_token = kDrillToken;
+    setup_api.party = id;
     setup_api.hosts = {"localhost", "127.0.0.1"};
     setup_api.agreements.push_back(
         {*agreement,
@@ -259,7 +270,7 @@ class TestNode {
     watch = std::make_unique<NodeWatch>(*runner, live, watch_options());
     api = std::make_unique<LocalApi>(
         std::move(setup_api),
-        LocalApiSources{*runner, journals, index, [this] { return indexer->caught_up(); }, live, *casebook});
+        LocalApiSources{*runner, journals, index, [this] { return indexer->caught_up(); }, live, *casebook, access});
     peer_api = std::make_unique<PeerApi>(std::vector<agreement::Agreement>{std::move(*agreement)}, id, *runner);
     line.join(id, peer_api.get());
   }
@@ -338,6 +349,9 @@ class TestNode {
   Journals journals;
   MemoryIndex index;
   Live live{{}, "era"};
+  MemoryAccounts accounts;
+  SeededEntropy secrets;  ///< apart from the machine's, which has a thread of its own
+  Access access;
   std::unique_ptr<NodeRunner> runner;
   std::unique_ptr<IndexerThread> indexer;
   std::unique_ptr<Casebook> casebook;

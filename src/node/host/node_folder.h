@@ -18,12 +18,14 @@
 ///   keys.toml                       four seeds, for the owner's eyes only
 ///   agreements/<id>/v<N>/           a version: agreement.toml, its annexes, land.geojson, policy-*.toml
 ///   journals/, agreement-state/     the machine's
+///   accounts.sqlite                 who may log in, and tokens; restored from a backup only
 ///   local.token                     the operator's way in: host/access.h
 ///   views.sqlite                    an index; can be deleted
 namespace thalweg::host {
 
 inline constexpr std::string_view kConfigFile = "node.toml";
 inline constexpr std::string_view kKeysFile = "keys.toml";
+inline constexpr std::string_view kAccountsFile = "accounts.sqlite";
 inline constexpr std::string_view kViewsFile = "views.sqlite";
 inline constexpr std::string_view kAgreementFile = "agreement.toml";
 inline constexpr std::string_view kLandFile = "land.geojson";

@@ -194,6 +194,8 @@ Json schemas() {
   add_node_schemas(all);
   add_submit_schemas(all);
   add_casework_schemas(all);
+  add_session_schemas(all);
+  add_account_schemas(all);
   // The definitions of the records' own schema stand beside the others here, so that one root serves all references.
   const auto record = parse_json(record::to_json_schema(), true);
   CHECK(record.has_value());
@@ -310,10 +312,13 @@ std::string openapi(std::string_view version) {
                   {"description", "The interface of a node for its own party; docs/formats/api.md"},
                   {"license", JsonObject{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
       {"paths", std::move(paths)},
-      {"security", JsonArray{JsonObject{{"token", JsonArray{}}}}},
+      {"security", JsonArray{JsonObject{{"token", JsonArray{}}}, JsonObject{{"session", JsonArray{}}}}},
       {"components",
        JsonObject{{"schemas", schemas()},
-                  {"securitySchemes", JsonObject{{"token", JsonObject{{"type", "http"}, {"scheme", "bearer"}}}}}}}}));
+                  {"securitySchemes",
+                   JsonObject{{"token", JsonObject{{"type", "http"}, {"scheme", "bearer"}}},
+                              {"session",
+                               JsonObject{{"type", "apiKey"}, {"in", "cookie"}, {"name", "thalweg_session"}}}}}}}}));
 }
 
 }  // namespace thalweg::host

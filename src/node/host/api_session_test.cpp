@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "host/node_detail.h"
+
+namespace thalweg::host {
+namespace {
+
+using testing::HasSubstr;
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct SessionTest : testing::Test {
+  Pair pair;
+  TestNode& arr = pair.arr;
+
+  HttpResponse send(std::string method, std::string target, const Json& body, Headers headers = {}) {
+    headers.emplace_back("host", "localhost");
+    headers.emplace_back("content-type", "application/json");
+    return arr.ask_as_it_is({std::move(method), std::move(target), std::move(headers), to_canonical(body), {}});
+  }
+
+  /// The one-time code of a new account.
+  std::string enrol(const std::string& name, std::vector<std::string> offices, bool admin = false) {
+    const auto made = arr.access.add_account({name, "", std::move(offices), admin});
+    CHECK(made.has_value());
+    return made->second;
+  }
+
+  HttpResponse log_in(const std::string& name, const std::string& password, Headers headers = {}) {
+    return send(
+        "POST", "/api/v1/session", Json(JsonObject{{"name", name}, {"password", password}}), std::move(headers));
+  }
+
+  /// The cookies that an answer sets, as a browser sends them back.
+  static std::string cookies(const HttpResponse& response) {
+    std::string all;
+    for (const auto& [name, value] : response.headers) {
+      if (name == "set-cookie") all += (all.empty() ? "" : "; ") + value.substr(0, value.find(';'));
+    }
+    return all;
+  }
+
+  static std::string csrf(const HttpResponse& response) {
+    const auto json = parse_json(response.body);
+    return json ? std::string(json->text("csrf")) : std::string();
+  }
+
+  static Headers as(const HttpResponse& session) {
+    return {{"cookie", cookies(session)}, {"x-thalweg-csrf", csrf(session)}};
+  }
+
+  /// An account with a password of its own, logged in.
+  HttpResponse officer(const std::string& name, std::vector<std::string> offices, bool admin = false) {
+    const auto first = log_in(name, enrol(name, std::move(offices), admin));
+    return send("POST", "/api/v1/account/password", Json(JsonObject{{"new", kPassword}}), as(first));
+  }
+
+  static constexpr const char* kPassword = "wide meadow 17 storks";
+};
+
+TEST_F(SessionTest, a_one_time_code_lets_choose_a_password_once_and_nothing_else) {
+  const std::string code = enrol("duty", {"arr-post"});
+  const auto first = log_in("duty", code);
+  ASSERT_EQ(first.status, 200) << first.body;
+  EXPECT_THAT(first.body, HasSubstr("\"must_change_password\":true"));
+  EXPECT_EQ(log_in("duty", code).status, 401) << "used up";
+  EXPECT_EQ(send("GET", "/api/v1/records", Json(JsonObject{}), as(first)).status, 403);
+  EXPECT_EQ(send("POST", "/api/v1/account/password", Json(JsonObject{{"new", "short"}}), as(first)).status, 400);
+  const auto changed = send("POST", "/api/v1/account/password", Json(JsonObject{{"new", kPassword}}), as(first));
+  ASSERT_EQ(changed.status, 200) << changed.body;
+  EXPECT_EQ(send("GET", "/api/v1/session", Json(JsonObject{}), as(first)).status, 401) << "the old secret is gone";
+  EXPECT_EQ(send("GET", "/api/v1/records", Json(JsonObject{}), as(changed)).status, 200);
+  EXPECT_EQ(log_in("duty", kPassword).status, 200);
+  EXPECT_EQ(log_in("duty", std::string(kPassword) + "x").status, 401);
+  EXPECT_EQ(log_in("nobody", kPassword).status, 401);
+}
+
+TEST_F(SessionTest, cookies_are_kept_from_scripts_and_other_sites) {
+  const auto session = officer("duty", {"arr-post"});
+  for (const auto& [name, value] : session.headers) {
+    if (name != "set-cookie") continue;
+    EXPECT_THAT(value, HasSubstr("; HttpOnly; SameSite=Strict; Path=/"));
+    EXPECT_THAT(value, testing::Not(HasSubstr("Secure")));
+  }
+  const auto behind_proxy = log_in("duty", kPassword, {{"x-forwarded-proto", "https"}});
+  EXPECT_THAT(behind_proxy.headers.size(), testing::Gt(0u));
+  bool secure = false;
+  for (const auto& [name, value] : behind_proxy.headers) secure = secure || value.ends_with("; Secure");
+  EXPECT_TRUE(secure);
+}
+
+TEST_F(SessionTest, what_changes_something_takes_the_csrf_header) {
+  const auto session = officer("duty", {"arr-post"});
+  const Json drafts(JsonObject{{"records", JsonArray{parse_json(drill_incident("arr-post")).value()}}});
+  EXPECT_EQ(send("POST", "/api/v1/records", drafts, {{"cookie", cookies(session)}}).status, 403);
+  EXPECT_EQ(send("POST", "/api/v1/records", drafts, {{"cookie", cookies(session)}, {"x-thalweg-csrf", "x"}}).status,
+            403);
+  EXPECT_EQ(send("POST", "/api/v1/records", drafts, as(session)).status, 200);
+  EXPECT_EQ(send("GET", "/api/v1/records", Json(JsonObject{}), {{"cookie", cookies(session)}}).status, 200);
+}
+
+TEST_F(SessionTest, a_session_ends_by_log_out_by_idleness_and_by_its_age) {
+  const auto session = officer("duty", {"arr-post"});
+  EXPECT_EQ(send("DELETE", "/api/v1/session", Json(JsonObject{}), as(session)).status, 200);
+  EXPECT_EQ(send("GET", "/api/v1/session", Json(JsonObject{}), as(session)).status, 401);
+  const auto idle = log_in("duty", kPassword);
+  drill_now() += kSessionIdleMax.milliseconds();
+  EXPECT_EQ(send("GET", "/api/v1/session", Json(JsonObject{}), as(idle)).status, 401);
+  const auto busy = log_in("duty", kPassword);
+  for (int hours = 0; hours < 13; ++hours) {
+    EXPECT_EQ(send("GET", "/api/v1/session", Json(JsonObject{}), as(busy)).status, 200);
+    drill_now() += Duration::hours(1).milliseconds();
+  }
+  drill_now() += Duration::hours(1).milliseconds();
+  EXPECT_EQ(send("GET", "/api/v1/session", Json(JsonObject{}), as(busy)).status, 401);
+}
+
+TEST_F(SessionTest, listening_keeps_no_session_alive) {
+  const auto session = officer("duty", {"arr-post"});
+  HttpRequest request{"GET", "/api/v1/live", {{"cookie", cookies(session)}}, "", ""};
+  drill_now() += kSessionIdleMax.milliseconds() / 2;
+  EXPECT_TRUE(arr.access.still_admits(request, Need::records_read));
+  drill_now() += kSessionIdleMax.milliseconds() / 2;
+  EXPECT_FALSE(arr.access.still_admits(request, Need::records_read));
+}
+
+TEST_F(SessionTest, a_login_takes_no_secret_that_was_there_before) {
+  const auto before = officer("duty", {"arr-post"});
+  const auto after = log_in("duty", kPassword, {{"cookie", cookies(before)}});
+  EXPECT_NE(cookies(before), cookies(after));
+  EXPECT_EQ(send("GET", "/api/v1/session", Json(JsonObject{}), as(before)).status, 401);
+  EXPECT_EQ(send("GET", "/api/v1/session", Json(JsonObject{}), as(after)).status, 200);
+}
+
+TEST_F(SessionTest, who_guesses_waits_and_a_known_browser_does_not) {
+  const auto known = officer("duty", {"arr-post"});
+  const auto other = officer("other", {"arr-post"});
+  int waited = 0;
+  for (int i = 0; i < 20; ++i) waited += log_in("duty", "guess " + std::to_string(i)).status == 429 ? 1 : 0;
+  EXPECT_GT(waited, 10);
+  EXPECT_EQ(log_in("duty", kPassword).status, 429) << "not even the right one, in a browser that nobody knows";
+  EXPECT_EQ(log_in("duty", kPassword, {{"cookie", cookies(known)}}).status, 200);
+  EXPECT_EQ(log_in("other", kPassword).status, 200) << "another account does not wait";
+  drill_now() += Waits::kLongest.milliseconds();
+  EXPECT_EQ(log_in("duty", kPassword).status, 200);
+  EXPECT_EQ(log_in("other", kPassword, {{"cookie", cookies(other)}}).status, 200);
+}
+
+TEST_F(SessionTest, an_account_speaks_for_its_offices_alone) {
+  const auto session = officer("duty", {"arr-post"});
+  const auto say = [&](const std::string& office) {
+    const Json drafts(JsonObject{{"records", JsonArray{parse_json(drill_incident(office)).value()}}});
+    return send("POST", "/api/v1/records", drafts, as(session)).status;
+  };
+  EXPECT_EQ(say("arr-post"), 200);
+  EXPECT_EQ(say("arr-hq"), 403);
+  EXPECT_EQ(send("GET", "/api/v1/accounts", Json(JsonObject{}), as(session)).status, 403);
+  const auto admin = officer("admin", {}, true);
+  EXPECT_EQ(send("GET", "/api/v1/accounts", Json(JsonObject{}), as(admin)).status, 200);
+  EXPECT_EQ(send("GET", "/api/v1/records", Json(JsonObject{}), as(admin)).status, 403) << "no office, no records";
+}
+
+TEST_F(SessionTest, nobody_approves_what_they_handed_in) {
+  const std::string shots =
+      R"({"kind":"incident","office":"arr-post","purpose":"safety","type":"force.shot_heard","event_at":"2026-09-21T13:00:00Z","known_at":"2026-09-21T13:05:00Z",)"
+      R"("impact":"low","line_relation":"our_side","response_taken":["none"],"place":{"lat_e7":335000000,"lon_e7":449900000,"precision_m":50}})";
+  const auto author = officer("author", {"arr-hq", "arr-post"});
+  const auto second = officer("second", {"arr-hq"});
+  const Json drafts(JsonObject{{"records", JsonArray{parse_json(shots).value()}}});
+  const auto held = parse_json(send("POST", "/api/v1/records", drafts, as(author)).body);
+  ASSERT_TRUE(held);
+  const std::string national(held->find("results")->as_array()->front().text("national"));
+  const std::string path = "/api/v1/held/" + national + "/approve";
+  const Json yes(JsonObject{{"office", "arr-hq"}});
+  EXPECT_EQ(send("POST", path, yes, as(author)).status, 403);
+  // It is remembered over a restart.
+  Access again({std::string(), "arr", &arr.accounts, &arr.secrets, [] { return Instant(); }, kLeastCost});
+  ASSERT_TRUE(again.load());
+  EXPECT_EQ(again.author_of(hash_from_hex(national).value()), "account 1");
+  const auto approved = send("POST", path, yes, as(second));
+  EXPECT_EQ(approved.status, 200) << approved.body;
+  EXPECT_THAT(approved.body, HasSubstr("released"));
+}
+
+TEST_F(SessionTest, a_token_does_what_its_scopes_say_until_it_is_revoked) {
+  const auto made = parse_json(
+      arr.post("/api/v1/tokens", R"({"label":"station","scopes":["records:write"],"offices":["arr-post"]})").body);
+  ASSERT_TRUE(made);
+  const Headers token = {{"authorization", "Bearer " + std::string(made->text("token"))}};
+  const Json drafts(JsonObject{{"records", JsonArray{parse_json(drill_incident("arr-post")).value()}}});
+  const Json others(JsonObject{{"records", JsonArray{parse_json(drill_incident("arr-hq")).value()}}});
+  EXPECT_EQ(send("POST", "/api/v1/records", drafts, token).status, 200);
+  EXPECT_EQ(send("POST", "/api/v1/records", others, token).status, 403);
+  EXPECT_EQ(send("GET", "/api/v1/records", Json(JsonObject{}), token).status, 403);
+  EXPECT_EQ(send("POST", "/api/v1/tokens", Json(JsonObject{}), token).status, 403);
+  EXPECT_EQ(send("DELETE",
+                 "/api/v1/tokens/" + std::string(made->text("id")),
+                 Json(JsonObject{}),
+                 {{"authorization", "Bearer " + std::string(kDrillToken)}})
+                .status,
+            200);
+  EXPECT_EQ(send("POST", "/api/v1/records", drafts, token).status, 401);
+}
+
+TEST_F(SessionTest, a_closed_account_is_out_at_once_and_what_it_keeps_survives) {
+  const auto session = officer("duty", {"arr-post"});
+  EXPECT_EQ(send("PUT", "/api/v1/account/settings", Json(JsonObject{{"sound", false}}), as(session)).status, 200);
+  EXPECT_THAT(send("GET", "/api/v1/account/settings", Json(JsonObject{}), as(session)).body, HasSubstr("sound"));
+  EXPECT_EQ(arr.post("/api/v1/accounts/duty", R"({"disabled":true})").status, 200);
+  EXPECT_EQ(send("GET", "/api/v1/session", Json(JsonObject{}), as(session)).status, 401);
+  EXPECT_EQ(log_in("duty", kPassword).status, 401);
+  const auto reset = parse_json(arr.post("/api/v1/accounts/duty/reset", "{}").body);
+  ASSERT_TRUE(reset);
+  EXPECT_EQ(log_in("duty", std::string(reset->text("enrolment"))).status, 401) << "still closed";
+  EXPECT_EQ(arr.post("/api/v1/accounts", R"({"name":"duty","offices":[]})").status, 409);
+  EXPECT_EQ(arr.post("/api/v1/accounts", R"({"name":"x","offices":["bes-hq"]})").status, 400);
+}
+
+TEST(Cookie, is_found_whole_and_only_once) {
+  EXPECT_EQ(cookie_of("a=1; thalweg=2; b=3", "thalweg"), "2");
+  EXPECT_EQ(cookie_of("thalweg=", "thalweg"), "");
+  EXPECT_FALSE(cookie_of("xthalweg=2", "thalweg"));
+  EXPECT_FALSE(cookie_of("thalweg", "thalweg"));
+  EXPECT_FALSE(cookie_of("thalweg=1; thalweg=2", "thalweg")) << "one of them is somebody else's";
+  EXPECT_FALSE(cookie_of("", "thalweg"));
+}
+
+TEST(Waits, are_longer_with_each_try_up_to_a_bound) {
+  Waits waits;
+  Instant now = Instant::unix_ms(1'790'000'000'000);
+  for (int i = 0; i < Waits::kFree; ++i) EXPECT_EQ(waits.begin("a", now), Duration());
+  Duration last;
+  for (int i = 0; i < 20; ++i) {
+    const Duration wait = waits.begin("a", now);
+    EXPECT_GE(wait, last);
+    EXPECT_LE(wait, Waits::kLongest);
+    EXPECT_EQ(waits.begin("b" + std::to_string(i), now), Duration());
+    last = wait;
+    now = now + wait;
+    EXPECT_EQ(waits.begin("a", now), Duration());
+  }
+  EXPECT_EQ(last, Waits::kLongest);
+  waits.succeeded("a");
+  EXPECT_EQ(waits.begin("a", now), Duration());
+}
+
+}  // namespace
+}  // namespace thalweg::host

@@ -14,6 +14,8 @@ export type Why =
   | 'renew_status'
   | 'retention'
   | 'certify_erasure'
+  | 'clarify'
+  | 'give_account'
   | 'escalated'
   | 'same_event'
   | 'next_step';
@@ -31,6 +33,8 @@ export interface InboxItem {
   /** Own offices that may do it. */
   offices: string[];
   of: 'us' | 'them';
+  /** The second report of what may be the same event. */
+  other?: string | null;
 }
 
 export interface Inbox {

@@ -20,9 +20,7 @@ export interface Session {
 export const session = (signal?: AbortSignal) => call<Session>('/session', { signal });
 export const logIn = (name: string, password: string) => post<Session>('/session', { name, password });
 export const logOut = () => remove<unknown>('/session');
-export const passkeyOptions = (name: string) => post<JsonObject>('/session/passkey/options', { name });
-export const logInByPasskey = (assertion: JsonObject) => post<Session>('/session/passkey', assertion);
 
-export const changePassword = (old: string, fresh: string) => post<unknown>('/account/password', { old, new: fresh });
+export const changePassword = (old: string, fresh: string) => post<Session>('/account/password', { old, new: fresh });
 export const accountSettings = () => call<JsonObject>('/account/settings');
 export const keepAccountSettings = (settings: JsonObject) => put<unknown>('/account/settings', settings);

@@ -12,13 +12,13 @@ export interface Entry {
   letter: string;
   /** Whether an observer, who holds commitments only, has any use for it. */
   witness?: boolean;
-  /** Only for accounts that administer the node. */
-  admin?: boolean;
+  /** The part of the interface that it cannot do without; a node of an older version may not have it. */
+  needs?: string;
 }
 
 export const entries: Partial<Record<ScreenName, Entry>> = {
   watch: { title: 'watch.title', icon: 'map', letter: 'w', witness: true },
-  inbox: { title: 'inbox.title', icon: 'inbox', letter: 'i' },
+  inbox: { title: 'inbox.title', icon: 'inbox', letter: 'i', needs: '/inbox' },
   cases: { title: 'cases.title', icon: 'folder', letter: 'c' },
   report: { title: 'report.title', icon: 'pen', letter: 'r' },
   crossings: { title: 'crossings.title', icon: 'gate', letter: 'x' },
@@ -26,7 +26,7 @@ export const entries: Partial<Record<ScreenName, Entry>> = {
   agreement: { title: 'agreement.title', icon: 'scroll', letter: 'a', witness: true },
   evidence: { title: 'evidence.title', icon: 'seal', letter: 'e', witness: true },
   balance: { title: 'balance.title', icon: 'scales', letter: 'b' },
-  administration: { title: 'administration.title', icon: 'gear', letter: 'd', witness: true, admin: true },
+  administration: { title: 'administration.title', icon: 'gear', letter: 'd', witness: true },
 };
 
 const found = import.meta.glob<{ default: ComponentType }>('./*/screen.tsx');

@@ -9,7 +9,7 @@ import { go, useRoute } from './route';
 import { Line } from './line';
 import { SettingsMenu } from './settings-menu';
 
-export function Header() {
+export function Header({ onPalette }: { onPalette(): void }) {
   const { t, name } = useSpeech();
   const { node, chosen, choose } = useDesk();
   const { screen } = useRoute();
@@ -43,6 +43,10 @@ export function Header() {
         ))}
       </div>
       <div className="menu">
+        <Button className="button palette-button" aria-label={t('palette.title')} onPress={onPalette}>
+          <Icon name="search" />
+          <kbd aria-hidden="true">Ctrl K</kbd>
+        </Button>
         {!witness && (
           <Button className="button primary" onPress={() => go({ screen: 'report' })} isDisabled={screen === 'report'}>
             <Icon name="plus" /> <span className="menu-word">{t('menu.log')}</span>

@@ -5,6 +5,7 @@ import { useSpeech } from '../i18n/context';
 import { entries, navigable } from '../screens';
 import { Icon } from '../shared/icon';
 import { useDesk } from './desk';
+import { useOffered } from './offered';
 import { href, type ScreenName, useRoute } from './route';
 
 /** How many screens stand in the bar of a narrow screen; the rest is behind "more". */
@@ -13,9 +14,14 @@ const barLength = 4;
 /** How many things wait on a screen, by its name. */
 export type Counts = Partial<Record<ScreenName, number>>;
 
-function useEntries(): ScreenName[] {
+/** The screens that make sense for this node and its agreement. */
+export function useEntries(): ScreenName[] {
   const { node } = useDesk();
-  return navigable.filter((name) => node.role !== 'observer' || entries[name]?.witness);
+  const offered = useOffered();
+  return navigable.filter((name) => {
+    const entry = entries[name]!;
+    return (node.role !== 'observer' || entry.witness) && (!entry.needs || offered(entry.needs));
+  });
 }
 
 /** The way to the screens: at the side of a wide screen, along the bottom of a narrow one. */

@@ -39,6 +39,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       holdToken(session.csrf);
       setState({ at: 'in', session });
       void queries.invalidateQueries();
+      // The operator's token and programs are no accounts, and keep nothing.
+      if (!session.csrf) return;
       void accountSettings()
         .catch(() => ({}))
         .then((kept) => keepWith(kept, keepAccountSettings));

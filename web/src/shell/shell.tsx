@@ -4,19 +4,21 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useSpeech } from '../i18n/context';
 import { useNode } from '../queries';
 import { partyNames } from '../record';
-import { screenOf } from '../screens';
+import { entries, screenOf } from '../screens';
 import { Failed, Loading } from '../shared/states';
 import { AlertRegion } from './alerts/region';
 import { DeskProvider, useDesk } from './desk';
 import { Header } from './header';
 import { listenLive } from './live';
-import { Rail } from './rail';
-import { useRoute } from './route';
+import { Rail, useEntries } from './rail';
+import { go, useRoute } from './route';
 import { useSession } from './session';
 import { useSetting } from './settings';
 import { Standing } from './standing';
+import { letterOf, useShortcuts } from './shortcuts';
 import { useCounts } from './use-counts';
 
+const Palette = lazy(() => import('./palette').then(({ Palette: palette }) => ({ default: palette })));
 const Login = lazy(() => import('../screens/login/screen'));
 
 /** The desk's frame: who we are and how the neighbours stand, the way to the screens, and the screen itself. */
@@ -72,6 +74,7 @@ function Frame({ inside }: { inside: boolean }) {
     const called = own ? `${name(own, '')} · ${t('app.name')}` : t('app.name');
     document.title = unseen ? `(${format.number(unseen)}) ${called}` : called;
   }, [own, name, t, format, unseen]);
+  const palette = usePalette();
   const Screen = screenOf(screen);
   return (
     <div className="shell">
@@ -85,7 +88,7 @@ function Frame({ inside }: { inside: boolean }) {
       >
         {t('app.skip')}
       </a>
-      <Header />
+      <Header onPalette={() => palette.open('find')} />
       <Rail counts={counts} />
       <div className="shell-middle">
         <Standing />
@@ -96,6 +99,39 @@ function Frame({ inside }: { inside: boolean }) {
         </main>
       </div>
       <AlertRegion onUnseen={setUnseen} />
+      {palette.at && (
+        <Suspense fallback={null}>
+          <Palette help={palette.at === 'help'} onClose={() => palette.open(undefined)} />
+        </Suspense>
+      )}
     </div>
   );
+}
+
+/** The palette, and the keys that work on every screen. */
+function usePalette() {
+  const [at, open] = useState<'find' | 'help'>();
+  const names = useEntries();
+  const { node } = useDesk();
+  useShortcuts({
+    '?': { says: 'keys.help', does: () => open('help') },
+    '/': { says: 'keys.palette', does: () => open('find') },
+    ...(node.role !== 'observer' && { n: { says: 'keys.log' as const, does: () => go({ screen: 'report' }) } }),
+    ...Object.fromEntries(
+      names.map((name) => [
+        `g ${entries[name]!.letter}`,
+        { says: entries[name]!.title, does: () => go({ screen: name }) },
+      ]),
+    ),
+  });
+  useEffect(() => {
+    const key = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || letterOf(event) !== 'k') return;
+      event.preventDefault();
+      open((current) => (current ? undefined : 'find'));
+    };
+    addEventListener('keydown', key);
+    return () => removeEventListener('keydown', key);
+  }, []);
+  return { at, open };
 }

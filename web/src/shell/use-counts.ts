@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
 import { inbox } from '../api/inbox';
-import { useHeld } from '../queries';
 import { useDesk } from './desk';
+import { useOffered } from './offered';
 import type { Counts } from './rail';
 
 export const useInbox = (agreement: string | undefined, of: 'us' | 'them', enabled = true) =>
@@ -14,7 +14,8 @@ export const useInbox = (agreement: string | undefined, of: 'us' | 'them', enabl
 
 /** How much waits on which screen. */
 export function useCounts(): Counts {
-  const { node } = useDesk();
-  const held = useHeld(node.role !== 'observer');
-  return { inbox: held.data?.items.length };
+  const { node, chosen } = useDesk();
+  const offered = useOffered();
+  const mine = useInbox(chosen, 'us', node.role !== 'observer' && offered('/inbox'));
+  return { inbox: mine.data?.counts.us };
 }

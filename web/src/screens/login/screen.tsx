@@ -3,8 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import { holdToken, Problem } from '../../api';
-import { answer, canUsePasskeys } from '../../api/passkeys';
-import { changePassword, logIn, logInByPasskey, passkeyOptions, session } from '../../api/session';
+import { changePassword, logIn } from '../../api/session';
 import type { Session } from '../../api/session';
 import { useSpeech } from '../../i18n/context';
 import { isLanguage, languages, traits } from '../../i18n/languages';
@@ -67,22 +66,8 @@ function Enter({ onFirst }: { onFirst(session: Session, code: string): void }) {
     onSuccess: (session) => taken(session, password),
     onError: () => setPassword(''),
   });
-  const byPasskey = useMutation({
-    mutationFn: async () => {
-      const made = await answer(await passkeyOptions(name.trim()));
-      return made && logInByPasskey(made);
-    },
-    onSuccess: (session) => session && taken(session, ''),
-  });
-  const error = byPassword.error ?? byPasskey.error;
-  const busy = byPassword.isPending || byPasskey.isPending;
   return (
-    <Form
-      onSubmit={() => {
-        byPasskey.reset();
-        byPassword.mutate();
-      }}
-    >
+    <Form onSubmit={() => byPassword.mutate()}>
       <TextField className="field" value={name} onChange={setName} isRequired autoComplete="username" autoFocus={!name}>
         <Label>{t('login.name')}</Label>
         <Input className="input" dir="ltr" spellCheck={false} />
@@ -95,22 +80,10 @@ function Enter({ onFirst }: { onFirst(session: Session, code: string): void }) {
         autoFocus={Boolean(name)}
       />
       <p className="quiet">{t('login.code')}</p>
-      <Fault error={error} />
-      <Button type="submit" className="button primary" isDisabled={!name.trim() || !password || busy}>
+      <Fault error={byPassword.error} />
+      <Button type="submit" className="button primary" isDisabled={!name.trim() || !password || byPassword.isPending}>
         {t(byPassword.isPending ? 'login.busy' : 'login.enter')}
       </Button>
-      {canUsePasskeys() && (
-        <Button
-          className="button"
-          isDisabled={!name.trim() || busy}
-          onPress={() => {
-            byPassword.reset();
-            byPasskey.mutate();
-          }}
-        >
-          <Icon name="key" /> {t('login.passkey')}
-        </Button>
-      )}
     </Form>
   );
 }
@@ -122,10 +95,9 @@ function ChoosePassword({ session: given, code }: { session: Session; code: stri
   const [fresh, setFresh] = useState('');
   const [twice, setTwice] = useState('');
   const change = useMutation({
-    mutationFn: async () => {
+    mutationFn: () => {
       holdToken(given.csrf);
-      await changePassword(code, fresh);
-      return session();
+      return changePassword(code, fresh);
     },
     onSuccess: entered,
   });
@@ -188,9 +160,7 @@ function Fault({ error }: { error: unknown }) {
         ? t('login.slow')
         : status === 0
           ? t('offline.title')
-          : status < 0
-            ? t('login.no_passkey')
-            : t('error.node', { detail: (error as Problem).message });
+          : t('error.node', { detail: error instanceof Error ? error.message : String(error) });
   return (
     <p className="field-error" role="alert">
       {said}

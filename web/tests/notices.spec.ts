@@ -92,7 +92,7 @@ test('a notice of our own is called off, and stays readable as called off', asyn
   await dialog.getByText('I understand that this stays').click();
   await dialog.getByRole('button', { name: 'Cancel it' }).click();
   await expect(page.getByText('Released. It is in the journal.')).toBeVisible();
-  await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
   await expect(item).toHaveCount(0);
   await page.getByText('Ended and cancelled too').click();
   await expect(item).toContainText('Closed');

@@ -1,35 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { type Saying, SayDialog } from '../../acts/act-dialog';
+import type { Saying } from '../../acts/act-dialog';
 import { speakers } from '../../acts/acts';
 import { useMine } from '../../acts/mine';
 import type { Agreement, NodeState } from '../../api';
 import type { Brief } from '../../api/matters';
 import { useSpeech } from '../../i18n/context';
-import type { Crossings } from '../../records/places';
 import { href } from '../../shell/route';
 
 interface Props {
   brief: Brief;
   node: NodeState;
   agreement: Agreement;
-  crossings: Crossings;
   now: number;
+  onSay(saying: Saying): void;
 }
 
 /** What can be done with a notice of our own: change it, call it off, say that it is over. */
-export function NoticeActs({ brief, node, agreement, crossings, now }: Props) {
+export function NoticeActs({ brief, node, agreement, now, onSay }: Props) {
   const { t } = useSpeech();
   const { offices: mine } = useMine();
-  const [saying, setSaying] = useState<Saying>();
   if (!brief.own || !brief.open) return null;
   const changing = speakers(agreement, node.party, 'notice', mine);
   const closing = speakers(agreement, node.party, 'closure', mine);
   if (changing.length + closing.length === 0) return null;
   const begun = brief.event_at !== null && Date.parse(brief.event_at) <= now;
   const close = (outcome: 'cancelled' | 'completed') =>
-    setSaying({
+    onSay({
       kind: 'closure',
       given: { outcome, purpose: 'safety', cites: [{ rel: 'closes', record: brief.id }] },
       offices: closing,
@@ -56,7 +53,6 @@ export function NoticeActs({ brief, node, agreement, crossings, now }: Props) {
           {t('notices.done')}
         </Button>
       )}
-      {saying && <SayDialog {...{ node, agreement, crossings, saying }} onClose={() => setSaying(undefined)} />}
     </div>
   );
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useState } from 'react';
+import { type Saying, SayDialog } from '../../acts/act-dialog';
 import { speakers } from '../../acts/acts';
 import { useMine } from '../../acts/mine';
 import { useSpeech } from '../../i18n/context';
@@ -35,6 +37,8 @@ export default function NoticesScreen() {
     const next = Object.fromEntries(Object.entries({ ...query, ...change }).filter(([, value]) => value !== ''));
     go({ screen: 'notices', query: next }, 'instead');
   };
+  // Here, for a notice that has been called off leaves the list, and its dialog has still to say so.
+  const [saying, setSaying] = useState<Saying>();
   const { offices: mine } = useMine();
   const announcing = text && speakers(text, node.party, 'notice', mine).length > 0;
   const announce = (
@@ -61,8 +65,11 @@ export default function NoticesScreen() {
         onSide={(side) => ask({ side })}
         onOver={(next) => ask({ over: next ? '1' : '' })}
         hrefOf={(record) => href({ screen: 'record', id: record })}
-        acts={(brief) => text && <NoticeActs {...{ brief, node, crossings, now }} agreement={text} />}
+        acts={(brief) => text && <NoticeActs {...{ brief, node, now }} agreement={text} onSay={setSaying} />}
       />
+      {saying && text && (
+        <SayDialog {...{ node, crossings, saying }} agreement={text} onClose={() => setSaying(undefined)} />
+      )}
     </Page>
   );
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { useMine } from '../acts/mine';
+import { Outbox } from '../form/outbox';
 import { useSpeech } from '../i18n/context';
 import { useNode } from '../queries';
 import { partyNames } from '../record';
 import { entries, screenOf } from '../screens';
 import { Failed, Loading } from '../shared/states';
 import { AlertRegion } from './alerts/region';
-import { DeskProvider, useDesk } from './desk';
+import { DeskProvider, useDesk, useLive } from './desk';
 import { Header } from './header';
 import { listenLive } from './live';
 import { Rail, useEntries } from './rail';
@@ -75,9 +77,12 @@ function Frame({ inside }: { inside: boolean }) {
     document.title = unseen ? `(${format.number(unseen)}) ${called}` : called;
   }, [own, name, t, format, unseen]);
   const palette = usePalette();
+  const { account } = useMine();
+  const { state } = useLive();
   const Screen = screenOf(screen);
   return (
     <div className="shell">
+      <Outbox account={account} answers={state === 'live'} />
       <a
         className="skip"
         href="#screen"

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMemo } from 'react';
 import { useMine } from '../../acts/mine';
-import { Outbox } from '../../form/outbox';
 import { useSpeech } from '../../i18n/context';
 import { Empty, Loading } from '../../shared/states';
-import { useCurrentAgreement, useDesk, useLive } from '../../shell/desk';
+import { useCurrentAgreement, useDesk } from '../../shell/desk';
 import { go, useRoute } from '../../shell/route';
 import { Report } from './report';
 import '../../form/style.css';
@@ -17,22 +16,18 @@ export default function ReportScreen() {
   const { text, crossings } = useCurrentAgreement();
   const { account, offices } = useMine();
   const { query } = useRoute();
-  const { state } = useLive();
   const asked = useMemo(() => new URLSearchParams(query), [query]);
   if (node.role === 'observer') return <Empty icon="sealed">{t('witness.note')}</Empty>;
   if (!text) return <Loading />;
   return (
-    <>
-      <Outbox account={account} answers={state === 'live'} />
-      <Report
-        key={account}
-        {...{ node, crossings, account, asked }}
-        agreement={text}
-        mine={offices}
-        dark={theme.dark}
-        onPlain={() => go({ screen: 'report' }, 'instead')}
-        onOpen={(id) => go({ screen: 'record', id })}
-      />
-    </>
+    <Report
+      key={account}
+      {...{ node, crossings, account, asked }}
+      agreement={text}
+      mine={offices}
+      dark={theme.dark}
+      onPlain={() => go({ screen: 'report' }, 'instead')}
+      onOpen={(id) => go({ screen: 'record', id })}
+    />
   );
 }

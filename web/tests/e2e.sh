@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The desk in a browser against three real nodes: two neighbours and an observer, after their week at the border.
 #   web/tests/e2e.sh [PROGRAM] [PLAYWRIGHT-ARGUMENTS...]      PROGRAM: build/dev/thalweg unless given
+# With THALWEG_SUITE another command than Playwright is run against the nodes, as by screenshots.sh.
 # Needs web/dist and web/node_modules (npm ci, npm run build) and Chromium. Leaves nothing behind.
 set -euo pipefail
 
@@ -65,7 +66,12 @@ token() { cat "$folder/nodes/$1/local.token"; }
 THALWEG_A_TOKEN=$(token irn) THALWEG_B_TOKEN=$(token irq) THALWEG_OBSERVER_TOKEN=$(token obs)
 export THALWEG_A_TOKEN THALWEG_B_TOKEN THALWEG_OBSERVER_TOKEN
 cd "$web"
-node_modules/.bin/playwright test --output "$folder/results" "$@" & # not through npm, which would keep signals to itself
+# Not through npm, which would keep signals to itself.
+if [[ -n ${THALWEG_SUITE:-} ]]; then
+  $THALWEG_SUITE "$@" &
+else
+  node_modules/.bin/playwright test --output "$folder/results" "$@" &
+fi
 suite=$!
 status=0
 wait "$suite" || status=$?

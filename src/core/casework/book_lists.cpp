@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "casework/book_detail.h"
 
@@ -291,10 +292,12 @@ CrossingView Book::crossing(std::string_view id) const {
     return std::pair(event_of(*a), a->id) < std::pair(event_of(*b), b->id);
   });
   for (const Kept* each : coming) view.announced.push_back(inside_->brief_of(*each));
-  for (const auto& [key, status] : last) {
+  for (const auto& entry : last) {
+    const auto& key = entry.first;  // no structured binding: clang 14 does not let a lambda see it
+    const Kept* const status = entry.second;
     const auto& [party, way, traffic] = key;
     const bool current = std::any_of(view.state.halves.begin(), view.state.halves.end(), [&](const CrossingHalf& half) {
-      return half.party == party && half.way == way && half.traffic == traffic;
+      return std::tie(half.party, half.way, half.traffic) == key;
     });
     if (current) continue;
     view.lapsed.push_back({party,

@@ -103,11 +103,10 @@ std::vector<Difference> differences(std::span<const Account> accounts) {
   std::vector<Difference> found;
   for (const auto& [path, by_party] : said) {
     if (by_party.size() < 2) continue;
-    const auto& [first_account, first_value] = by_party.begin()->second;
-    const bool alike = std::all_of(by_party.begin(), by_party.end(), [&](const auto& each) {
-      return each.second.first == first_account ||
-             same(path, *first_account, first_value, *each.second.first, each.second.second);
-    });
+    bool alike = true;
+    const auto& first = by_party.begin()->second;
+    for (const auto& [party, each] : by_party)
+      alike = alike && (each.first == first.first || same(path, *first.first, first.second, *each.first, each.second));
     if (alike) continue;
     Difference difference{path, {}, {}};
     for (const auto& [party, each] : by_party) {

@@ -43,7 +43,7 @@ export function Header({ onPalette }: { onPalette(): void }) {
         ))}
       </div>
       <div className="menu">
-        <Button className="button palette-button" aria-label={t('palette.title')} onPress={onPalette}>
+        <Button className="button palette-button" aria-label={`${t('palette.title')} Ctrl K`} onPress={onPalette}>
           <Icon name="search" />
           <kbd aria-hidden="true">Ctrl K</kbd>
         </Button>

@@ -29,7 +29,7 @@ export function SettingsMenu() {
   const { mine, office, choose } = useOffice();
   return (
     <DialogTrigger>
-      <Button className="button settings-button" aria-label={t('menu.settings')}>
+      <Button className="button settings-button" aria-label={account ? `${account.display || account.name} · ${t('menu.settings')}` : t('menu.settings')}>
         {account ? <span className="settings-who">{account.display || account.name}</span> : null}
         <Icon name="gear" />
       </Button>

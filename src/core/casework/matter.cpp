@@ -81,7 +81,8 @@ void Matter::grow() {
 
 bool Matter::holds(const Said& said) const {
   const Kept* kept = find(said.id);
-  return kept != nullptr && std::tie(kept->at, kept->party, kept->index) <= std::tie(said.at, said.party, said.index);
+  const std::string_view party = said.party;  // clang 14 compares tuples of one type only
+  return kept != nullptr && std::tie(kept->at, kept->party, kept->index) <= std::tie(said.at, party, said.index);
 }
 
 Kept* Matter::add(const Said& said) {

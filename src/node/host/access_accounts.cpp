@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "host/access.h"
+#include "host/config.h"
 
 namespace thalweg::host {
 namespace {
@@ -43,7 +44,8 @@ std::vector<std::string> Access::try_names(std::string_view name, const HttpRequ
       device->substr(dot + 1) == device_tag(device->substr(0, dot), found->second.number))
     return {"device " + std::string(*device)};
   std::vector<std::string> names = {"account " + std::string(name.substr(0, 64))};
-  if (!request.address.empty()) names.push_back("address " + request.address);
+  // From this machine come all who are behind a proxy: to count them as one would let a guesser keep everybody out.
+  if (!request.address.empty() && !is_loopback(request.address)) names.push_back("address " + request.address);
   return names;
 }
 

@@ -148,6 +148,24 @@ TEST_F(SessionTest, who_guesses_waits_and_a_known_browser_does_not) {
   EXPECT_EQ(log_in("other", kPassword, {{"cookie", cookies(other)}}).status, 200);
 }
 
+TEST_F(SessionTest, an_address_waits_unless_many_may_share_it) {
+  (void)officer("other", {"arr-post"});
+  const auto from = [](const std::string& address) {
+    HttpRequest request{"POST", "/api/v1/session", {}, "", "", address};
+    return request;
+  };
+  const auto is_in = [&](const std::string& address) {
+    return std::holds_alternative<Access::LoggedIn>(arr.access.log_in("other", kPassword, from(address)));
+  };
+  for (const std::string address : {"192.0.2.7", "127.0.0.1", "::1"}) {
+    for (int i = 0; i < 10; ++i) (void)arr.access.log_in("name" + std::to_string(i), "guess", from(address));
+  }
+  EXPECT_FALSE(is_in("192.0.2.7")) << "who tries many names from one place waits";
+  EXPECT_TRUE(is_in("192.0.2.8"));
+  EXPECT_TRUE(is_in("127.0.0.1")) << "behind a proxy all have this address";
+  EXPECT_TRUE(is_in("::1"));
+}
+
 TEST_F(SessionTest, an_account_speaks_for_its_offices_alone) {
   const auto session = officer("duty", {"arr-post"});
   const auto say = [&](const std::string& office) {

@@ -19,7 +19,7 @@ enum class Need : std::uint8_t {
   approve,        ///< say yes to what waits at the gate
   bundle,         ///< carry records by hand
   metrics,        ///< read the node's numbers
-  admin,          ///< accounts, tokens, the audit
+  admin,          ///< accounts, tokens
 };
 
 /// "records:read" and the like; empty for those that are no scope.

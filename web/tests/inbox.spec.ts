@@ -32,7 +32,7 @@ test('what the neighbour asks stands in the inbox, and is acknowledged by one pr
 
 test('the inbox is worked through by keys alone, with the letters of a Persian keyboard too', async ({ page }) => {
   await open(page, a, 'en');
-  await page.locator('.row').first().waitFor();
+  await page.locator('.watch-row').first().waitFor();
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: /Inbox/ }).waitFor();
   await page.keyboard.press('g');
   await page.keyboard.press('i');
@@ -46,7 +46,7 @@ test('the inbox is worked through by keys alone, with the letters of a Persian k
 
 test('the palette goes, finds and begins', async ({ page }) => {
   await open(page, a, 'en');
-  await page.locator('.row').first().waitFor();
+  await page.locator('.watch-row').first().waitFor();
   await page.keyboard.press('Control+k');
   const input = page.getByRole('combobox', { name: /Go, find/ });
   await input.fill('inbox');

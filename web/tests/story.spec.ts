@@ -83,6 +83,7 @@ for (const language of ['en', 'fa'])
 
     // The desk suggests that both are one event; the officer confirms, and a case is opened.
     await visit(theirs, '#/cases');
+    await expect(theirs.locator('.cases-pair').first()).toBeVisible();
     const pair = theirs.locator('.cases-pair').filter({ hasText: said }).filter({ hasText: seen });
     await expect(pair).toBeVisible();
     await pair.getByRole('button', { name: t('cases.similar.confirm') }).click();

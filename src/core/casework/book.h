@@ -172,7 +172,7 @@ class Book {
   [[nodiscard]] InboxPage inbox(std::string_view party, const InboxQuery& query) const;
 
   /// Reports of different sides that may be of one event, likeliest first; not those that stand in one case, that
-  /// cite each other, or that were dismissed.
+  /// cite each other, or that were dismissed. Of pairs as likely, the latest first.
   [[nodiscard]] std::vector<Similar> similar(std::size_t limit = 100) const;
   /// An officer of this node holds that they are not the same event. It is nobody else's concern, so that the node
   /// keeps it for itself, and says it again after a start.

@@ -95,6 +95,7 @@ std::vector<Similar> Book::similar(std::size_t limit) const {
   struct Pair {
     const Kept *a, *b;
     Likeness likeness;
+    Instant later;
   };
 
   std::vector<std::pair<Sighting, const Kept*>> reports;
@@ -119,11 +120,12 @@ std::vector<Similar> Book::similar(std::size_t limit) const {
       if (inside_->dismissed.contains(std::minmax(a->id, b->id))) continue;
       const Kept* around = inside_->case_around(*a);
       if (around != nullptr && around == inside_->case_around(*b)) continue;
-      pairs.push_back({a, b, found});
+      pairs.push_back({a, b, found, there.at});
     }
   }
-  std::stable_sort(
-      pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.likeness.score > b.likeness.score; });
+  std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
+    return a.likeness.score != b.likeness.score ? a.likeness.score > b.likeness.score : a.later > b.later;
+  });
   std::vector<Similar> found;
   for (const Pair& pair : pairs) {
     if (found.size() == limit) break;

@@ -107,6 +107,10 @@ class Access {
   void log_out(const HttpRequest& request);
   /// The caller's session as it stands.
   [[nodiscard]] std::optional<LoggedIn> session_of(const HttpRequest& request);
+
+  /// The name of the cookie that carries a session of this node.
+  [[nodiscard]] std::string session_cookie() const { return "thalweg_session_" + setup_.node_id; }
+
   /// The cookie that takes the session's away.
   [[nodiscard]] std::string no_cookie() const;
 
@@ -146,8 +150,6 @@ class Access {
 
  private:
   [[nodiscard]] Admission admit(const HttpRequest& request, Need need, bool uses);
-
-  [[nodiscard]] std::string session_cookie() const { return "thalweg_session_" + setup_.node_id; }
 
   [[nodiscard]] std::string device_cookie() const { return "thalweg_device_" + setup_.node_id; }
 

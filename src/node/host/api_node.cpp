@@ -229,7 +229,7 @@ void get_schema(ApiContext&, ApiCall, const Respond& respond) {
 }
 
 void get_openapi(ApiContext& context, ApiCall, const Respond& respond) {
-  respond({200, "application/json", openapi(context.setup.version), {}});
+  respond({200, "application/json", openapi(context.setup.version, context.access.session_cookie()), {}});
 }
 
 void get_bundle(ApiContext& context, ApiCall call, const Respond& respond) {

@@ -174,8 +174,10 @@ Result<Query> read_query(std::string_view text) {
 
 Result<Unit> check_query(const Query& query, std::span<const Parameter> parameters) {
   for (const auto& [name, value] : query) {
-    const auto known = std::find_if(
-        parameters.begin(), parameters.end(), [&](const Parameter& parameter) { return parameter.name == name; });
+    const auto known =
+        std::find_if(parameters.begin(), parameters.end(), [key = std::string_view(name)](const Parameter& parameter) {
+          return parameter.name == key;
+        });
     if (known == parameters.end()) {
       std::vector<std::string_view> names;
       for (const Parameter& parameter : parameters) names.push_back(parameter.name);

@@ -257,7 +257,7 @@ struct Trouble {
 };
 
 constexpr Trouble kTroubles[] = {{400, "Malformed: the detail says what, where and what would be taken", false},
-                                 {401, "Nobody who is known here asks", false},
+                                 {401, "Nobody who is known here asks, or name or password is wrong", false},
                                  {403, "The gate or the agreement says no, or it is asked from another site", false},
                                  {404, "There is no such thing", false},
                                  {409, "Something has changed meanwhile: read again", true},
@@ -275,7 +275,7 @@ Json responses(const Route& route) {
   all.emplace_back("200", JsonObject{{"description", "Done"}, {"content", content(route.gives)}});
   for (const Trouble& trouble : kTroubles) {
     if (trouble.with_body_only && route.takes.empty()) continue;
-    if (trouble.status == 401 && route.needs == Need::nothing) continue;
+    if (trouble.status == 401 && route.needs == Need::nothing && route.takes != "Login") continue;
     all.emplace_back(std::to_string(trouble.status), JsonObject{{"description", trouble.what}, {"content", told}});
   }
   return Json(std::move(all));
@@ -295,7 +295,7 @@ Json operation(const Route& route) {
 
 }  // namespace
 
-std::string openapi(std::string_view version) {
+std::string openapi(std::string_view version, std::string_view session_cookie) {
   Json paths(JsonObject{});
   for (const Route& route : routes()) {
     Json methods = paths.find(route.path) != nullptr ? *paths.find(route.path) : Json(JsonObject{});
@@ -314,11 +314,11 @@ std::string openapi(std::string_view version) {
       {"paths", std::move(paths)},
       {"security", JsonArray{JsonObject{{"token", JsonArray{}}}, JsonObject{{"session", JsonArray{}}}}},
       {"components",
-       JsonObject{{"schemas", schemas()},
-                  {"securitySchemes",
-                   JsonObject{{"token", JsonObject{{"type", "http"}, {"scheme", "bearer"}}},
-                              {"session",
-                               JsonObject{{"type", "apiKey"}, {"in", "cookie"}, {"name", "thalweg_session"}}}}}}}}));
+       JsonObject{
+           {"schemas", schemas()},
+           {"securitySchemes",
+            JsonObject{{"token", JsonObject{{"type", "http"}, {"scheme", "bearer"}}},
+                       {"session", JsonObject{{"type", "apiKey"}, {"in", "cookie"}, {"name", session_cookie}}}}}}}}));
 }
 
 }  // namespace thalweg::host

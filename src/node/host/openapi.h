@@ -8,6 +8,7 @@
 namespace thalweg::host {
 
 /// OpenAPI 3.1 as JSON.
-[[nodiscard]] std::string openapi(std::string_view version);
+/// The cookie is the one that carries a session of this node.
+[[nodiscard]] std::string openapi(std::string_view version, std::string_view session_cookie);
 
 }  // namespace thalweg::host

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import type { AgreementSummary, Peer } from '../api';
 import { useSpeech } from '../i18n/context';
@@ -12,13 +13,14 @@ import { SettingsMenu } from './settings-menu';
 export function Header({ onPalette }: { onPalette(): void }) {
   const { t, name } = useSpeech();
   const { node, chosen, choose } = useDesk();
+  const [header, setHeader] = useState<HTMLElement | null>(null);
   const { screen } = useRoute();
   const agreement = node.agreements.find(({ id }) => id === chosen);
   const own = agreement?.parties.find(({ id }) => id === node.party);
   const peers = node.peers.filter((peer) => peer.agreement === agreement?.id);
   const witness = node.role === 'observer';
   return (
-    <header className="header">
+    <header className="header" ref={setHeader}>
       <div className="who">
         <Line />
         <div>
@@ -52,7 +54,7 @@ export function Header({ onPalette }: { onPalette(): void }) {
             <Icon name="plus" /> <span className="menu-word">{t('menu.log')}</span>
           </Button>
         )}
-        <SettingsMenu />
+        <SettingsMenu within={header} />
       </div>
     </header>
   );

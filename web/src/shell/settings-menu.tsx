@@ -22,18 +22,24 @@ import { choices, type Choice } from './theme';
 
 const themeIcons: Record<Choice, IconName> = { light: 'sun', dark: 'moon', system: 'device' };
 
-/** How the reader wants the desk to look, sound and speak, and for whom it speaks. */
-export function SettingsMenu() {
+/**
+ * How the reader wants the desk to look, sound and speak, and for whom it speaks. It opens within the header, since
+ * nothing may stand outside the landmarks of a page.
+ */
+export function SettingsMenu({ within }: { within: Element | null }) {
   const { t, name } = useSpeech();
   const { account, leave } = useSession();
   const { mine, office, choose } = useOffice();
   return (
     <DialogTrigger>
-      <Button className="button settings-button" aria-label={account ? `${account.display || account.name} · ${t('menu.settings')}` : t('menu.settings')}>
+      <Button
+        className="button settings-button"
+        aria-label={account ? `${account.display || account.name} · ${t('menu.settings')}` : t('menu.settings')}
+      >
         {account ? <span className="settings-who">{account.display || account.name}</span> : null}
         <Icon name="gear" />
       </Button>
-      <Popover className="popover settings" placement="bottom end">
+      <Popover className="popover settings" placement="bottom end" UNSTABLE_portalContainer={within ?? undefined}>
         <Dialog aria-label={t('menu.settings')} className="settings-body">
           {mine.length > 1 && (
             <Choose

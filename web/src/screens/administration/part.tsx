@@ -15,7 +15,7 @@ interface PartProps {
 
 export function Part({ id, title, about, acts, children }: PartProps) {
   return (
-    <section className="administration-part" aria-labelledby={`part-${id}`}>
+    <section className="administration-part">
       <div className="administration-head">
         <h2 id={`part-${id}`}>{title}</h2>
         {acts}

@@ -32,7 +32,7 @@ export default function AdministrationScreen() {
         <Offices />
         <Peers />
         {admin && <Machine />}
-        {admin && <Audit />}
+        {admin && offered('/audit') && <Audit />}
       </div>
     </Page>
   );

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { NodeState } from '../../api';
 import { cases, type Suggestion } from '../../api/cases';
@@ -17,6 +18,7 @@ interface Props {
   onConfirm(suggestion: Suggestion): void;
 }
 
+const shown_first = 20;
 const pairOf = ({ a, b }: Suggestion) => [a.id, b.id].sort().join('+');
 
 /** Records of both sides that may speak of one event. Nothing is gathered until an officer says so. */
@@ -33,12 +35,13 @@ export function Suggestions({ node, agreement, crossings, onConfirm }: Props) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['similar'] }),
   });
   const open = query.data?.items ?? [];
+  const [shown, setShown] = useState(shown_first);
   if (open.length === 0) return null;
   return (
     <section className="cases-similar" aria-labelledby="similar">
       <h2 id="similar">{t('cases.similar', { count: open.length, n: format.number(open.length) })}</h2>
       <ul className="plain">
-        {open.slice(0, 20).map((each) => (
+        {open.slice(0, shown).map((each) => (
           <li key={pairOf(each)} className="cases-pair">
             <div className="cases-pair-both">
               <One brief={each.a} node={node} crossings={crossings} />
@@ -56,6 +59,11 @@ export function Suggestions({ node, agreement, crossings, onConfirm }: Props) {
           </li>
         ))}
       </ul>
+      {open.length > shown && (
+        <Button className="button" onPress={() => setShown(open.length)}>
+          {t('cases.similar.all', { n: format.number(open.length) })}
+        </Button>
+      )}
       {dismissal.error && (
         <p className="field-error" role="alert">
           {t('error.node', { detail: dismissal.error.message })}

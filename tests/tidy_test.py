@@ -105,6 +105,10 @@ PLANTED = {
         {"src/core/picture/zones.cpp": SPDX},
         "src/core/picture/zones.cpp:1: no module or program core/picture in CMakeLists.txt: it is never built",
     ),
+    "fuzzer_without_seeds": (
+        {"src/core/record/text_fuzz.cpp": SPDX},
+        "src/core/record/text_fuzz.cpp:1: no inputs to begin with in tests/vectors/seeds/text_fuzz/: the fuzzer refuses to start",
+    ),
     "unregistered_test": (
         {"tests/golden/old_test.cpp": SPDX},
         "tests/golden/old_test.cpp:1: no CMakeLists.txt above it names it: it never runs",

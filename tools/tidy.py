@@ -160,6 +160,11 @@ def registered(tree):
     for path, _, module in tree.sources():
         if tree.layers.get(module) != path.split("/")[1]:
             yield path, 1, f"no module or program {'/'.join(path.split('/')[1:3])} in CMakeLists.txt: it is never built"
+    seeds = {path.split("/")[3] for path in tree.paths if path.startswith("tests/vectors/seeds/") and path.count("/") > 3}
+    for path in tree.paths:
+        name = path.rsplit("/", 1)[-1].removesuffix(".cpp")
+        if path.startswith("src/") and path.endswith("_fuzz.cpp") and name not in seeds:
+            yield path, 1, f"no inputs to begin with in tests/vectors/seeds/{name}/: the fuzzer refuses to start"
     for path in tree.paths:
         suffix = next((s for s in ("_test.cpp", "_fuzz.cpp", ".scenario") if path.endswith(s)), None)
         if suffix is None or path.startswith("data/") or (path.startswith("src/") and path.count("/") == 3):

@@ -9,21 +9,22 @@ namespace thalweg::casework {
 namespace {
 
 using record::KindId;
-using Key = std::tuple<std::string, std::string, std::string>;  // party, kind, deadline
+using Key = std::tuple<std::string_view, std::string_view, std::string_view>;  // party, kind, deadline
+using Counted = std::map<std::pair<std::string_view, std::string_view>, std::size_t>;
 
 struct Tally {
   BalanceRow row;
   std::vector<std::int64_t> spans_s;
 };
 
-void count(Tally& tally, const Clock& clock, const std::optional<Instant>& met, Instant now) {
+void count(Tally& tally, const Clock& clock, Instant now) {
   ++tally.row.owed;
-  if (!met) {
+  if (!clock.met) {
     ++(now > clock.due ? tally.row.overdue : tally.row.open);
     return;
   }
-  ++(*met > clock.due ? tally.row.late : tally.row.in_time);
-  if (!clock.deadline->before) tally.spans_s.push_back((*met - clock.start).seconds());
+  ++(*clock.met > clock.due ? tally.row.late : tally.row.in_time);
+  if (!clock.deadline->before) tally.spans_s.push_back((*clock.met - clock.start).seconds());
 }
 
 std::optional<std::int64_t> median(std::vector<std::int64_t> values) {
@@ -33,9 +34,9 @@ std::optional<std::int64_t> median(std::vector<std::int64_t> values) {
   return *middle;
 }
 
-std::vector<Balance::Count> counts_of(const std::map<std::pair<std::string, std::string>, std::size_t>& counted) {
+std::vector<Balance::Count> counts_of(const Counted& counted) {
   std::vector<Balance::Count> list;
-  for (const auto& [key, number] : counted) list.push_back({key.first, key.second, number});
+  for (const auto& [key, number] : counted) list.push_back({std::string(key.first), std::string(key.second), number});
   return list;
 }
 
@@ -45,7 +46,7 @@ Balance Book::balance(Instant from, Instant until) const {
   const Matter& matter = inside_->matter;
   Balance balance{from, until, {}, {}, {}, {}};
   std::map<Key, Tally> tallies;
-  std::map<std::pair<std::string, std::string>, std::size_t> said, refused;
+  Counted said, refused;
   for (const Kept& kept : matter.all()) {
     if (!kept.present || kept.kind == nullptr) continue;
     if (kept.is(KindId::withheld_count) && !matter.withdrawn(kept) && matter.successor(kept) == nullptr) {
@@ -58,17 +59,17 @@ Balance Book::balance(Instant from, Instant until) const {
       }
     }
     if (kept.at < from || kept.at >= until) continue;
-    const std::string party(kept.party);
-    const std::string kind(kept.kind->name);
+    const std::string_view party = kept.party, kind = kept.kind->name;
     ++said[{party, kind}];
     if (kept.is(KindId::reply) && !matter.withdrawn(kept) && kept.facts.has("refusal_code"))
-      ++refused[{party, std::string(kept.facts.text("refusal_code"))}];
-    for (const Clock& clock : clocks(matter, kept)) {
-      for (const auto& [ower, met] : clock.owers) {
-        Tally& tally = tallies[{std::string(ower), kind, clock.deadline->id}];
-        count(tally, clock, met, inside_->now);
-      }
-    }
+      ++refused[{party, kept.facts.text("refusal_code")}];
+    const auto tell = [&](const std::vector<Clock>& all) {
+      for (const Clock& clock : all) count(tallies[{clock.party, kind, clock.deadline->id}], clock, inside_->now);
+    };
+    if (const Standing* standing = inside_->find_standing(kept))
+      tell(standing->clocks);
+    else
+      tell(clocks(matter, kept));
   }
   for (auto& [key, tally] : tallies) {
     std::tie(tally.row.party, tally.row.kind, tally.row.deadline) = key;

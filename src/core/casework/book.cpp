@@ -137,6 +137,7 @@ Standing Book::Inside::standing_of(const Kept& kept) const {
   for (const FactKey key : {FactKey("event_at"), FactKey("event_until"), FactKey("expires_at"), FactKey("valid_until")})
     at(kept.facts.instant(key));
   standing.owed = owed_in(matter, kept, state, standing.open);
+  standing.clocks = clocks(matter, kept);
   return standing;
 }
 
@@ -150,6 +151,7 @@ Changes Book::Inside::settle() {
   outward.clear();
   for (const Kept* kept : dirty) {
     marked[kept->number] = false;
+    recount(*kept);
     if (!kept->present) continue;
     Standing*& place = by_number[kept->number];
     if (place == nullptr) {
@@ -210,6 +212,7 @@ Changes Book::erase(const Hash& id) {
   }();
   inside_->spread(*kept, true);
   std::erase(inside_->cases, kept);
+  inside_->summaries.erase(kept);
   if (const auto place = inside_->statuses.find(kept->facts.text("crossing")); place != inside_->statuses.end())
     std::erase(place->second, kept);
   inside_->matter.erase(*kept);

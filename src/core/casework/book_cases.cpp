@@ -74,6 +74,29 @@ Matter::List Book::Inside::members(const Kept& head) const {
 }
 
 CaseSummary Book::Inside::summary_of(const Kept& head) const {
+  CaseSummary summary = counted(head);
+  if (is_open_case(summary.state) && summary.next_at && *summary.next_at < now) summary.overdue = true;
+  return summary;
+}
+
+const CaseSummary& Book::Inside::counted(const Kept& head) const {
+  const auto found = summaries.find(&head);
+  return found != summaries.end() ? found->second : summaries.emplace(&head, count(head)).first->second;
+}
+
+void Book::Inside::recount(const Kept& changed) {
+  const auto drop = [&](const Kept& part) {
+    const Kept* head = part.is(KindId::case_) ? matter.case_of(part) : nullptr;
+    if (head == nullptr) return;
+    summaries.erase(head);
+    summaries.erase(matter.standing_case(*head));
+  };
+  drop(changed);
+  for (const Citation& cite : changed.cites) drop(*cite.other);
+  for (const Citation& back : changed.cited) drop(*back.other);
+}
+
+CaseSummary Book::Inside::count(const Kept& head) const {
   CaseSummary summary;
   const auto course = matter.course(head);
   const Standing* standing = find_standing(head);
@@ -114,7 +137,6 @@ CaseSummary Book::Inside::summary_of(const Kept& head) const {
   }
   for (const Kept* closure : matter.citers(head, Rel::closes)) summary.last_at = std::max(summary.last_at, closure->at);
   if (is_open_case(summary.state) && sooner(summary.next_at, summary.due)) summary.due = summary.next_at;
-  if (is_open_case(summary.state) && summary.next_at && *summary.next_at < now) summary.overdue = true;
   return summary;
 }
 
@@ -135,7 +157,7 @@ Matter::List Book::Inside::thread(const Kept& head, const Matter::List& all_memb
 
 CasePage Book::cases(const CaseQuery& query) const {
   const auto words = words_of(query.words);
-  std::vector<CaseSummary> found;
+  std::vector<std::pair<const CaseSummary*, const Kept*>> found;
   for (const Kept* head : inside_->cases) {
     const Standing* standing = inside_->find_standing(*head);
     if (standing == nullptr || head->kind == nullptr) continue;
@@ -148,9 +170,10 @@ CasePage Book::cases(const CaseQuery& query) const {
       });
       if (!any) continue;
     }
-    found.push_back(inside_->summary_of(*head));
+    found.emplace_back(&inside_->counted(*head), head);
   }
-  const auto before = [&](const CaseSummary& a, const CaseSummary& b) {
+  const auto before = [&](const auto& left, const auto& right) {
+    const CaseSummary &a = *left.first, &b = *right.first;
     switch (query.sort) {
       case CaseQuery::Sort::due:
         if (a.due != b.due) return sooner(a.due, b.due);
@@ -168,11 +191,11 @@ CasePage Book::cases(const CaseQuery& query) const {
   auto first = found.begin();
   if (query.before) {
     const auto last =
-        std::find_if(found.begin(), found.end(), [&](const auto& each) { return each.id == *query.before; });
+        std::find_if(found.begin(), found.end(), [&](const auto& each) { return each.first->id == *query.before; });
     if (last != found.end()) first = last + 1;
   }
   const auto count = std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(query.limit), found.end() - first);
-  page.items.assign(first, first + count);
+  for (auto each = first; each != first + count; ++each) page.items.push_back(inside_->summary_of(*each->second));
   if (count > 0 && first + count != found.end()) page.next = page.items.back().id;
   return page;
 }

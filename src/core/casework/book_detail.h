@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,20 @@ struct Owed {
   friend bool operator==(const Owed&, const Owed&) = default;
 };
 
+/// A clock of the agreement as one of those who owe it kept it.
+struct Clock {
+  const agreement::Deadline* deadline;
+  std::string_view party;  ///< borrowed from the agreement or the matter
+  Instant start;
+  Instant due;
+  std::optional<Instant> met;
+
+  friend bool operator==(const Clock&, const Clock&) = default;
+};
+
+/// The clocks that have started and were not ended by something else, for each party that owes.
+[[nodiscard]] std::vector<Clock> clocks(const Matter& matter, const Kept& subject);
+
 /// What the lists need of a record to which things can happen: its state as it was folded last.
 struct Standing {
   const Kept* kept = nullptr;
@@ -37,6 +52,7 @@ struct Standing {
   std::optional<Instant> next;  ///< when time changes something
   std::vector<FlagState> flags;
   std::vector<Owed> owed;
+  std::vector<Clock> clocks;
   std::uint32_t disputed = 0;
   bool open = false;
   bool overdue = false;
@@ -64,7 +80,13 @@ struct Book::Inside {
   /// The record that opened the case in which this one stands now, or null.
   [[nodiscard]] const Kept* case_around(const Kept& kept) const;
   [[nodiscard]] Matter::List members(const Kept& head) const;
+  /// As it stands now.
   [[nodiscard]] CaseSummary summary_of(const Kept& head) const;
+  /// As it was counted when something in the case changed last: all but whether its next step is overdue.
+  [[nodiscard]] const CaseSummary& counted(const Kept& head) const;
+  [[nodiscard]] CaseSummary count(const Kept& head) const;
+  /// It is counted again when it is asked for.
+  void recount(const Kept& changed);
   [[nodiscard]] Matter::List thread(const Kept& head, const Matter::List& members) const;
   [[nodiscard]] bool has_words(const Kept& kept, const std::vector<std::string>& words) const;
   [[nodiscard]] std::vector<std::string> offices(const Kept& kept, Why why, std::string_view party) const;
@@ -82,22 +104,11 @@ struct Book::Inside {
   std::priority_queue<Moment, std::vector<Moment>, std::greater<>> moments;
   std::set<std::pair<Hash, Hash>> dismissed;
   std::size_t size = 0;
+  mutable std::unordered_map<const Kept*, CaseSummary> summaries;  ///< of cases, by the record that opened them
 };
 
 /// What waits for whom in this matter.
 [[nodiscard]] std::vector<Owed> owed_in(const Matter& matter, const Kept& kept, const ItemState& state, bool open);
-
-/// A clock of the agreement as each of those who owe it kept it.
-struct Clock {
-  const agreement::Deadline* deadline;
-  Instant start;
-  Instant due;
-  /// Who owed it, and when each met it.
-  std::vector<std::pair<std::string_view, std::optional<Instant>>> owers;
-};
-
-/// The clocks that have started and were not ended by something else, for each party that owes.
-[[nodiscard]] std::vector<Clock> clocks(const Matter& matter, const Kept& subject);
 
 /// Words of a search, in lower case.
 [[nodiscard]] std::vector<std::string> words_of(std::string_view text);

@@ -60,10 +60,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::rotate(set.begin(), set.begin() + static_cast<std::ptrdiff_t>(data[0] % set.size()), set.end());
   if (size % 2 == 0) std::reverse(set.begin(), set.end());
 
+  CaseQuery all;
+  all.state = CaseQuery::State::all;
   Book book(agreement);
   for (std::size_t i = 0; i < set.size(); ++i) {
     (void)book.say(set[i]);
     (void)book.advance(hours(data[i % size] % 128));
+    (void)book.cases(all);
   }
   for (std::size_t i = 0; i < set.size(); ++i) {
     if (data[size - 1 - i % size] % 7 != 0) continue;
@@ -79,8 +82,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CHECK(book.brief(subject.id)->state == folded.name);
     CHECK(book.case_of(subject.id) == at_once.case_of(subject.id));
   }
-  CaseQuery all;
-  all.state = CaseQuery::State::all;
   CHECK(book.cases(all).items == at_once.cases(all).items);
   CHECK(book.inbox("aaa").size() == at_once.inbox("aaa").size());
   CHECK(book.balance(hours(0), hours(200)) == at_once.balance(hours(0), hours(200)));

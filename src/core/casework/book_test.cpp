@@ -121,6 +121,7 @@ TEST(BookProperty, is_the_same_in_any_order_and_with_everything_said_at_once) {
     for (const Said& each : shuffled) {
       (void)one_by_one.say(each);
       (void)one_by_one.say(each);
+      (void)one_by_one.cases({.state = CaseQuery::State::all});
       (void)one_by_one.advance(hours(hour++ % 25));
     }
     (void)one_by_one.advance(hours(20));
@@ -138,6 +139,7 @@ TEST(BookProperty, an_erased_record_is_as_if_it_had_come_erased) {
     Book book(agreement);
     (void)book.advance(hours(20));
     (void)book.say(set);
+    (void)book.cases({.state = CaseQuery::State::all});
     for (Said& each : set) {
       if (dice.roll(5) != 0) continue;
       each.record = nullptr;

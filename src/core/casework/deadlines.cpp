@@ -26,6 +26,14 @@ agreement::DeadlineQuery query_of(const Kept& subject) {
           .planned = subject.facts.boolean("planned")};
 }
 
+std::vector<const agreement::Deadline*> binding_on(const Matter& matter, const Kept& subject) {
+  const auto& all = matter.agreement().deadlines;
+  const bool any =
+      std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.kind == subject.kind->name; });
+  if (!any) return {};  // of most kinds, without a look at what they say
+  return agreement::find_deadlines(matter.agreement(), query_of(subject));
+}
+
 /// When the clock started; nothing while it has not.
 std::optional<Instant> start_of(const Matter& matter, const Kept& subject, Starts starts) {
   switch (starts) {
@@ -85,34 +93,35 @@ bool lapsed(const Matter& matter, const Kept& subject) {
 
 std::vector<Clock> clocks(const Matter& matter, const Kept& subject) {
   std::vector<Clock> running;
-  const bool over = lapsed(matter, subject);
-  for (const agreement::Deadline* deadline : agreement::find_deadlines(matter.agreement(), query_of(subject))) {
+  const auto binding = binding_on(matter, subject);
+  const bool over = !binding.empty() && lapsed(matter, subject);
+  for (const agreement::Deadline* deadline : binding) {
     const auto start = start_of(matter, subject, deadline->starts);
     if (!start) continue;
     const Instant from = deadline->until == Until::updated ? last_update(matter, subject, *start) : *start;
-    Clock clock{deadline, *start, deadline->before ? from - deadline->within : from + deadline->within, {}};
+    const Instant due = deadline->before ? from - deadline->within : from + deadline->within;
     if (const auto acts = acts_that_meet(matter, subject, deadline->until)) {
       const auto first = matter.first_by_others(subject, *acts);
       for (const agreement::Party& party : matter.agreement().parties) {
         if (party.id == subject.party) continue;
         const auto met =
             std::find_if(first.begin(), first.end(), [&](const auto& each) { return each.first == party.id; });
-        if (met != first.end()) clock.owers.emplace_back(party.id, met->second);
-        if (met == first.end() && !over) clock.owers.emplace_back(party.id, std::nullopt);
+        if (met != first.end()) running.push_back({deadline, party.id, *start, due, met->second});
+        if (met == first.end() && !over) running.push_back({deadline, party.id, *start, due, std::nullopt});
       }
     } else {
       const auto met = met_at(matter, subject, deadline->until);
-      if (met || !over) clock.owers.emplace_back(subject.party, met);
+      if (met || !over) running.push_back({deadline, subject.party, *start, due, met});
     }
-    running.push_back(std::move(clock));
   }
   return running;
 }
 
 std::vector<DeadlineState> deadlines(const Matter& matter, const Kept& subject, Instant now) {
   std::vector<DeadlineState> states;
-  const bool over = lapsed(matter, subject);
-  for (const agreement::Deadline* deadline : agreement::find_deadlines(matter.agreement(), query_of(subject))) {
+  const auto binding = binding_on(matter, subject);
+  const bool over = !binding.empty() && lapsed(matter, subject);
+  for (const agreement::Deadline* deadline : binding) {
     const auto start = start_of(matter, subject, deadline->starts);
     if (!start) continue;
     DeadlineState state{

@@ -2,6 +2,7 @@
 #include "casework/similar.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "casework/book_detail.h"
 
@@ -15,16 +16,12 @@ constexpr std::int64_t kDegreeE7 = 10'000'000;
 constexpr Duration kSimilarReach = Duration::hours(12);
 constexpr Duration kSimilarAge = Duration::days(30);
 
+/// By Newton's way from above, in whole numbers, so that all compilers get the same.
 std::int64_t square_root(std::int64_t n) {
-  std::int64_t low = 0, high = 3'037'000'499;
-  while (low < high) {
-    const std::int64_t middle = (low + high + 1) / 2;
-    if (middle <= n / middle)
-      low = middle;
-    else
-      high = middle - 1;
-  }
-  return low;
+  if (n < 2) return n;
+  std::int64_t root = std::int64_t{1} << (std::bit_width(static_cast<std::uint64_t>(n)) + 1) / 2;
+  for (std::int64_t next = (root + n / root) / 2; next < root; next = (root + n / root) / 2) root = next;
+  return root;
 }
 
 /// The cosine of a latitude in ten-thousandths, within two of a thousand: 4(32400 - 4x^2) / 4(32400 + x^2), x in
@@ -74,11 +71,11 @@ Likeness likeness(const Sighting& a, const Sighting& b) {
   found.minutes = apart(a.at, b.at).seconds() / 60;
   found.same_type = a.type == b.type;
   found.same_branch = branch_of(a.type) == branch_of(b.type);
-  if (a.place && b.place) found.metres = distance_m(*a.place, *b.place);
   if (!found.same_branch) return found;
   const std::int64_t off_ms = std::max<std::int64_t>(
       0, apart(a.at, b.at).milliseconds() - a.uncertainty.milliseconds() - b.uncertainty.milliseconds());
   if (off_ms >= kSimilarTime.milliseconds()) return found;
+  if (a.place && b.place) found.metres = distance_m(*a.place, *b.place);
   const std::int64_t time = 40 - 40 * off_ms / kSimilarTime.milliseconds();
   std::int64_t place = !a.sector.empty() && a.sector == b.sector ? 20 : 0;
   if (found.metres) {
@@ -101,8 +98,8 @@ std::vector<Similar> Book::similar(std::size_t limit) const {
   std::vector<std::pair<Sighting, const Kept*>> reports;
   for (const Standing& each : inside_->standings) {
     if (!each.open || !each.kept->is(KindId::incident)) continue;
-    const Sighting sighting = sighting_of(*each.kept);
-    if (apart(sighting.at, inside_->now) <= kSimilarAge) reports.emplace_back(sighting, each.kept);
+    const Instant at = each.kept->facts.instant("event_at").value_or(each.kept->at);
+    if (apart(at, inside_->now) <= kSimilarAge) reports.emplace_back(sighting_of(*each.kept), each.kept);
   }
   std::sort(reports.begin(), reports.end(), [](const auto& a, const auto& b) {
     return a.first.at != b.first.at ? a.first.at < b.first.at : a.second->id < b.second->id;

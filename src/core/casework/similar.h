@@ -32,7 +32,8 @@ struct Sighting {
 struct Likeness {
   int score = 0;
   std::int64_t minutes = 0;
-  std::optional<std::int64_t> metres;  ///< between the places as stated
+  std::optional<std::int64_t>
+      metres;  ///< between the places as stated; not measured where branch or time already differ
   bool same_type = false;
   bool same_branch = false;
 };

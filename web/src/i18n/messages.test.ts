@@ -3,10 +3,15 @@ import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messagefor
 import { describe, expect, test } from 'vitest';
 import { kinds, envelopeFields } from '../generated/records';
 import { languages } from './languages';
-import { catalog, dictionary, translator } from './messages';
+import { compiled } from '../../packing/messages';
+import { isPlain } from './message';
+import { catalog, dictionary, type Key, translator } from './messages';
 
+/** As they were written: only the build parses them. */
 const catalogs = Object.fromEntries(
-  await Promise.all(languages.map(async (language) => [language, await catalog(language)] as const)),
+  await Promise.all(
+    languages.map(async (language) => [language, (await catalog(language)) as Record<string, string>] as const),
+  ),
 );
 const english = catalogs.en!;
 
@@ -74,6 +79,22 @@ describe('a translated sentence', () => {
   test('counts in Persian digits', () => {
     expect(translator('fa', catalogs.fa!)('list.cites', { count: 12 })).toBe('۱۲ ارجاع');
   });
+});
+
+test('a message that the build has parsed says what it said before', () => {
+  for (const language of languages) {
+    const [written, built] = [catalogs[language]!, compiled(catalogs[language]!)];
+    const values = (message: string) => Object.fromEntries(named(message).map((name) => [name, 3]));
+    const [before, after] = [translator(language, written), translator(language, built)];
+    for (const [key, message] of Object.entries(written))
+      expect([key, after(key as Key, values(message))]).toEqual([key, before(key as Key, values(message))]);
+  }
+});
+
+test('no word of the vocabulary takes an argument', () => {
+  const vocabulary = import.meta.glob<{ default: Record<string, string> }>('./words.*.json', { eager: true });
+  const words = Object.values(vocabulary).flatMap((file) => Object.values(file.default));
+  expect(words.filter((word) => !isPlain(word))).toEqual([]);
 });
 
 test('no message is left that the page never shows', () => {

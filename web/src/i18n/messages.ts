@@ -2,11 +2,10 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Key } from './keys';
 import { type Language, traits } from './languages';
+import { type Catalog, isPlain } from './message';
 
-export type { Key };
+export type { Catalog, Key };
 export type Values = Record<string, string | number>;
-export type Catalog = Record<string, string>;
-
 /** The messages of the frame, the vocabulary, and each screen's own. The build puts those of a language together. */
 const files = import.meta.glob<{ default: Catalog }>(['./*.json', '../screens/*/words.*.json']);
 
@@ -23,9 +22,9 @@ const pluralLocale = (language: Language) => (language === 'ku' ? 'en' : traits[
 
 export type Translate = (key: Key, values?: Values) => string;
 
-/** Turns keys into sentences; each message is parsed once. */
+/** Turns keys into sentences. */
 export function translator(language: Language, messages: Catalog, locale = traits[language].locale): Translate {
-  const parsed = new Map<Key, IntlMessageFormat>();
+  const made = new Map<Key, IntlMessageFormat>();
   const formatters = {
     getNumberFormat: (_: unknown, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
     getDateTimeFormat: (_: unknown, options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
@@ -33,11 +32,13 @@ export function translator(language: Language, messages: Catalog, locale = trait
       new Intl.PluralRules(pluralLocale(language), options),
   };
   return (key, values) => {
-    let message = parsed.get(key);
+    const text = messages[key] ?? key;
+    if (typeof text === 'string' && isPlain(text)) return text;
+    let message = made.get(key);
     if (!message) {
       const options = { formatters } as ConstructorParameters<typeof IntlMessageFormat>[3];
-      message = new IntlMessageFormat(messages[key] ?? key, traits[language].locale, undefined, options);
-      parsed.set(key, message);
+      message = new IntlMessageFormat(text, traits[language].locale, undefined, options);
+      made.set(key, message);
     }
     return String(message.format(values));
   };
@@ -45,7 +46,7 @@ export function translator(language: Language, messages: Catalog, locale = trait
 
 /** The vocabulary of records: kinds, fields, codes. A code that this page does not know is shown as it is. */
 export function dictionary(messages: Catalog) {
-  const find = (...keys: string[]) => keys.map((key) => messages[key]).find((text) => text !== undefined);
+  const find = (...keys: string[]) => keys.map((key) => messages[key]).find((text) => typeof text === 'string');
   const bare = (code: string) => code.replaceAll('_', ' ');
   return {
     kind: (name: string) => find(`kind.${name}`) ?? bare(name),

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Input, Label, TextField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { NodeState } from '../../api';
 import { cases, type CaseSummary, type CasesQuery } from '../../api/cases';
 import { useSpeech } from '../../i18n/context';
 import { partyNames } from '../../record';
 import { Icon } from '../../shared/icon';
+import { useRows } from '../../shared/rows';
 import { Choose } from '../../shared/select';
 import { isOpen } from './case-model';
 
@@ -45,15 +45,9 @@ export function CaseList({ node, agreement }: { node: NodeState; agreement: stri
   const total = query.data?.pages[0]?.total ?? 0;
 
   const box = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => row_px,
-    getItemKey: (index) => items[index]?.id ?? index,
-    overscan: 8,
-  });
-  const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
+  const keyOf = useCallback((index: number) => items[index]?.id ?? '', [items]);
+  const { rows, total: height_px, measure } = useRows({ count: items.length, box, guess: row_px, spare: 8, keyOf });
+  const last = rows.at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   useEffect(() => {
     if (last > items.length - 50 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -102,12 +96,12 @@ export function CaseList({ node, agreement }: { node: NodeState; agreement: stri
           </p>
         )}
         {query.isSuccess && items.length === 0 && <p className="empty">{t(q ? 'cases.none' : 'cases.empty')}</p>}
-        <ol className="cases-rows" style={{ blockSize: rows.getTotalSize() }} aria-label={t('cases.title')}>
-          {shown.map(({ index, key, start }) => (
+        <ol className="cases-rows" style={{ blockSize: height_px }} aria-label={t('cases.title')}>
+          {rows.map(({ index, start }) => (
             <li
-              key={key}
-              data-index={index}
-              ref={rows.measureElement}
+              key={items[index]!.id}
+              data-row={items[index]!.id}
+              ref={measure}
               aria-setsize={total}
               aria-posinset={index + 1}
               style={{ transform: `translateY(${start}px)` }}

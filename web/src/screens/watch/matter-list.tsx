@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { AgreementSummary } from '../../api';
 import type { Brief } from '../../api/matters';
 import { useSpeech } from '../../i18n/context';
 import { markOf } from '../../record';
+import { useRows } from '../../shared/rows';
 import { MatterRow, type RowContext } from './matter-row';
 
 interface Props extends RowContext {
@@ -29,14 +29,7 @@ export function MatterList(props: Props) {
   const { t } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
-  const list = useVirtualizer({
-    count: briefs.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => row_px,
-    overscan: 6,
-    getItemKey: (index) => briefs[index]?.id ?? index,
-  });
-  const rows = list.getVirtualItems();
+  const { rows, total: height_px, reveal } = useRows({ count: briefs.length, box, guess: row_px, spare: 6 });
   const lowest = rows.at(-1)?.index ?? 0;
   useEffect(() => {
     if (more && !loading && lowest >= briefs.length - 20) onMore();
@@ -46,7 +39,7 @@ export function MatterList(props: Props) {
   useEffect(() => {
     if (chosen >= 0) {
       setAt(chosen);
-      list.scrollToIndex(chosen, { align: 'auto' });
+      reveal(chosen);
     }
     // Only when another record is chosen: what comes in above must not pull the list along.
   }, [selected]);
@@ -63,7 +56,7 @@ export function MatterList(props: Props) {
   const focusOn = (index: number) => {
     const next = Math.max(0, Math.min(briefs.length - 1, index));
     setAt(next);
-    list.scrollToIndex(next, { align: 'auto' });
+    reveal(next);
     wanted.current = briefs[next]?.id;
     return next;
   };
@@ -90,7 +83,7 @@ export function MatterList(props: Props) {
   };
   return (
     <div ref={box} className="watch-list" onKeyDown={keys} onPointerLeave={() => onHover(undefined)}>
-      <ol className="watch-rows" role="list" aria-labelledby="watch-list" style={{ blockSize: list.getTotalSize() }}>
+      <ol className="watch-rows" role="list" aria-labelledby="watch-list" style={{ blockSize: height_px }}>
         {rows.map(({ index, start }) => {
           const brief = briefs[index];
           return (

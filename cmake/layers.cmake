@@ -30,12 +30,12 @@ target_compile_options(source_dir INTERFACE "SHELL:-include source_dir.h")
 add_custom_target(unit_tests)
 add_custom_target(fuzz_targets)
 
-# module(LAYER NAME DEPS modules LIBS third-party): a static library from src/LAYER/NAME/*.cpp. Files that end in _test.cpp
+# module(LAYER NAME DEPS modules LIBS third-party TEST_LIBS of its tests): a static library from src/LAYER/NAME/*.cpp. Files that end in _test.cpp
 # become the test program NAME_test, each case of which is a test for ctest: NAME.Suite.case. Files that end in _fuzz.cpp
 # become one fuzz target each. PURE, like a PURE layer, has tools/check_pure.sh look at what the module calls; a PURE layer
 # is also built without exceptions.
 function(module layer name)
-  cmake_parse_arguments(ARG "PURE" "" "DEPS;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "PURE" "" "DEPS;LIBS;TEST_LIBS" ${ARGN})
   set_property(GLOBAL PROPERTY module_layer_${name} ${layer})
   check_dependencies(${layer} ${name} ${ARG_DEPS})
   set(dir ${CMAKE_SOURCE_DIR}/src/${layer}/${name})
@@ -60,7 +60,7 @@ function(module layer name)
   endif()
   if(tests AND THALWEG_TESTS)
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE ${name} source_dir GTest::gtest GTest::gmock GTest::gtest_main)
+    target_link_libraries(${name}_test PRIVATE ${name} source_dir ${ARG_TEST_LIBS} GTest::gtest GTest::gmock GTest::gtest_main)
     gtest_discover_tests(${name}_test TEST_PREFIX ${name}. DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES LABELS unit)
     add_dependencies(unit_tests ${name}_test)
   endif()

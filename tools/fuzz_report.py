@@ -25,6 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # What each target is for: the files whose lines are counted, under src/.
 FILES = {
+    "ais_fuzz": ["core/sensor/ais.cpp", "core/sensor/report.cpp", "core/sensor/text.cpp"],
+    "cot_xml_fuzz": ["core/sensor/cot_xml.cpp", "core/sensor/cot.cpp"],
+    "csv_fuzz": ["core/sensor/csv.cpp"],
+    "geojson_lines_fuzz": ["core/sensor/geojson_lines.cpp"],
+    "tak_fuzz": ["core/sensor/tak.cpp", "core/sensor/cot.cpp"],
     "agreement_fuzz": ["core/agreement/agreement.cpp", "core/agreement/reading.cpp", "core/agreement/sections.cpp",
                        "core/agreement/cross_check.cpp", "core/agreement/fill.cpp", "core/agreement/explain.cpp"],
     "api_drafts_fuzz": ["node/host/api_drafts.cpp"],

@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "geometry/plane_detail.h"
+
 // Distances are taken in three dimensions, from the centre of the earth: a place becomes a point on the ellipsoid, an
 // edge a row of short chords, and the nearest chord is the nearest part of the line. No map projection is involved, so
 // nothing depends on the latitude. The chord from the place to the point found is then bent to the length of the arc
@@ -63,17 +65,6 @@ double arc_m(double chord_m, double lat_e7) {
   return 2 * radius * std::asin(std::min(1.0, chord_m / (2 * radius)));
 }
 
-/// Twice the area of the triangle a, b, c in e7 degrees: above zero when c is left of the way from a to b.
-std::int64_t turn(Position a, Position b, Position c) {
-  const auto east = [&a](Position to) {
-    const std::int64_t way = std::int64_t{to.lon_e7} - a.lon_e7;
-    constexpr std::int64_t kRound = 2 * std::int64_t{kLonE7Max};
-    return way > kLonE7Max ? way - kRound : (way < -kLonE7Max ? way + kRound : way);
-  };
-  const auto north = [&a](Position to) { return std::int64_t{to.lat_e7} - a.lat_e7; };
-  return east(b) * north(c) - north(b) * east(c);
-}
-
 bool turns_back(Position a, Position b, Position c) {
   const std::int64_t along = (std::int64_t{b.lon_e7} - a.lon_e7) * (std::int64_t{c.lon_e7} - b.lon_e7) +
                              (std::int64_t{b.lat_e7} - a.lat_e7) * (std::int64_t{c.lat_e7} - b.lat_e7);
@@ -122,6 +113,7 @@ Result<Frontier> Frontier::build(std::vector<std::vector<Position>> lines) {
   Frontier frontier;
   for (std::size_t i = 0; i < lines.size(); ++i) TRY(frontier.add(i, lines[i]));
   frontier.build_boxes();
+  frontier.build_extents();
   return frontier;
 }
 
@@ -166,6 +158,7 @@ void Frontier::add_edge(std::size_t edge) {
   const Vector whole = minus(on_ellipsoid(to), on_ellipsoid(from));
   const double count = std::ceil(std::sqrt(dot(whole, whole)) / kPieceM);
   Line& line = lines_.back();
+  const double before_m = line.length_m;
   Vector start = on_ellipsoid(from);
   for (double i = 0; i < count; ++i) {
     Piece piece{};
@@ -182,6 +175,10 @@ void Frontier::add_edge(std::size_t edge) {
     line.length_m += piece.length_m;
     start = end;
   }
+  edges_.push_back({static_cast<std::uint32_t>(edge),
+                    static_cast<std::uint32_t>(lines_.size() - 1),
+                    before_m,
+                    line.length_m - before_m});
 }
 
 void Frontier::build_boxes() {
@@ -253,6 +250,13 @@ Bearing Frontier::nearest(Position position) const {
           piece.line};
 }
 
+bool Frontier::is_beyond_end(const Bearing& bearing) const {
+  CHECK(bearing.line < lines_.size());
+  const Line& line = lines_[bearing.line];
+  constexpr double kOnVertexM = 1e-6;
+  return !line.closed && (bearing.along_m <= kOnVertexM || bearing.along_m >= line.length_m - kOnVertexM);
+}
+
 double Frontier::length_m(std::size_t line) const {
   CHECK(line < lines_.size());
   return lines_[line].length_m;
@@ -295,6 +299,35 @@ Position blur(Position position, std::uint32_t precision_m) {
   const std::int64_t cell = from_antimeridian * cells / kRound;
   const std::int64_t lon = (2 * cell + 1) * kRound / (2 * cells) - kLonE7Max;
   return {static_cast<std::int32_t>(lat), static_cast<std::int32_t>(lon)};
+}
+
+Position ahead(Position position, double course_deg, double distance_m) {
+  CHECK(is_on_earth(position));
+  const double course = course_deg * (kRadiansPerE7 / kDegreesPerE7);
+  const double north_m = distance_m * std::cos(course);
+  const double east_m = distance_m * std::sin(course);
+  double middle = position.lat_e7 * kRadiansPerE7;
+  double lat = middle;
+  double lon_e7 = position.lon_e7;
+  for (int round = 0; round < 3; ++round) {  // each with the radii of curvature half way
+    const double sine = std::sin(middle);
+    const double root = std::sqrt(1 - kEccentricitySquared * sine * sine);
+    const double along_meridian = kSemiMajorM * (1 - kEccentricitySquared) / (root * root * root);
+    const double across = kSemiMajorM / root * std::max(std::cos(middle), 1e-6);
+    lat = position.lat_e7 * kRadiansPerE7 + north_m / along_meridian;
+    lon_e7 = position.lon_e7 + east_m / across / kRadiansPerE7;
+    middle = (position.lat_e7 * kRadiansPerE7 + lat) / 2;
+  }
+  const double lat_e7 = std::clamp(lat / kRadiansPerE7, -double{kLatE7Max}, double{kLatE7Max});
+  return {static_cast<std::int32_t>(std::lround(lat_e7)),
+          static_cast<std::int32_t>(std::lround(std::remainder(lon_e7, 2.0 * kLonE7Max)))};
+}
+
+double distance_m(Position a, Position b) {
+  CHECK(is_on_earth(a));
+  CHECK(is_on_earth(b));
+  const Vector way = minus(on_ellipsoid(b), on_ellipsoid(a));
+  return arc_m(std::sqrt(dot(way, way)), (static_cast<double>(a.lat_e7) + b.lat_e7) / 2);
 }
 
 }  // namespace thalweg::geometry

@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/result.h"
@@ -39,6 +40,14 @@ struct Bearing {
   std::size_t line = 0;   ///< which of the lines given to build, 0-based
 };
 
+/// Where a way first meets the frontier.
+struct Meeting {
+  double part = 0;         ///< of the way, 0 at its start and 1 at its end
+  bool from_left = false;  ///< the side from which the way comes
+  double along_m = 0;
+  std::size_t line = 0;
+};
+
 /// One or more polylines, ready to be asked for the nearest point. Between two vertices the line is straight in
 /// longitude and latitude, as RFC 7946 defines it: long edges are not geodesics.
 class Frontier {
@@ -61,6 +70,17 @@ class Frontier {
   /// Units    distance_m within 1 cm or 0.001% of the geodesic distance up to 300 km.
   /// Cost     well under 1 us near the line, a few us far from it (20,000 vertices); no allocation.
   [[nodiscard]] Bearing nearest(Position position) const;
+
+  /// Where the way from one place to another, straight in longitude and latitude and the short way round the earth,
+  /// first passes to the other side of the frontier. A way that ends on the line has not passed it; one that begins on
+  /// it is taken to begin on the right.
+  ///
+  /// Needs    is_on_earth of both.
+  /// Cost     some 0.1 us for a way that is far from the line, more for each edge near it; no allocation.
+  [[nodiscard]] std::optional<Meeting> first_meeting(Position from, Position to) const;
+
+  /// True when the nearest point found is an open end of its line: beyond it there is neither left nor right.
+  [[nodiscard]] bool is_beyond_end(const Bearing& bearing) const;
 
   /// The length of one line, by its index as in Bearing.
   [[nodiscard]] double length_m(std::size_t line) const;
@@ -100,10 +120,29 @@ class Frontier {
     double part;  ///< of the piece, 0 to 1
   };
 
+  /// Bounds in longitude and latitude of a run of edges.
+  struct Extent {
+    Position low;
+    Position high;
+    std::uint32_t begin = 0;  ///< into edges_ for a run, into runs_ for a group
+    std::uint32_t end = 0;
+  };
+
+  struct Edge {
+    std::uint32_t vertex = 0;  ///< from vertices_[vertex] to the next
+    std::uint32_t line = 0;
+    double along_m = 0;
+    double length_m = 0;
+  };
+
+  struct Way;
+
   Frontier() = default;
   [[nodiscard]] Result<Unit> add(std::size_t line_index, const std::vector<Position>& line);
   void add_edge(std::size_t edge);
   void build_boxes();
+  void build_extents();
+  void meet_edge(const Way& way, const Edge& edge, std::optional<Meeting>& first) const;
   [[nodiscard]] Found find(const Vector& point) const;
   [[nodiscard]] bool is_left(Position position, const Piece& piece, double edge_part) const;
   [[nodiscard]] bool is_left_at_vertex(Position position, std::size_t vertex, const Line& line) const;
@@ -112,6 +151,9 @@ class Frontier {
   std::vector<Line> lines_;
   std::vector<Piece> pieces_;
   std::vector<Box> boxes_;  ///< a binary tree in heap order over runs of pieces
+  std::vector<Edge> edges_;
+  std::vector<Extent> runs_;    ///< of edges
+  std::vector<Extent> groups_;  ///< of runs
 };
 
 /// The centre of the grid cell in which the place lies: what a neighbour who may know it to `precision_m` is given. It
@@ -121,5 +163,14 @@ class Frontier {
 ///          centre again gives the centre. A precision of 0 leaves the place as it is.
 /// Needs    is_on_earth(position).
 [[nodiscard]] Position blur(Position position, std::uint32_t precision_m);
+
+/// Where something comes that holds its course, in degrees from north by east, for that many metres.
+///
+/// Needs    is_on_earth(position); at most 1,000 km.
+/// Units    within 0.1% of the distance, up to 80 degrees of latitude. What would pass a pole stays on it.
+[[nodiscard]] Position ahead(Position position, double course_deg, double distance_m);
+
+/// The length over the ellipsoid between two places.  Units  within 1 cm or 0.001% up to 300 km, 0.5% beyond.
+[[nodiscard]] double distance_m(Position a, Position b);
 
 }  // namespace thalweg::geometry

@@ -14,7 +14,7 @@ run=(
 test=(
   libgtest-dev libgmock-dev libgeographiclib-dev clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev libfuzzer-14-dev
   go=golang-go golang-golang-x-mod-dev python3=python3 python3-venv openssl sqlite3 strace binutils git e2fsprogs iproute2
-  chromium=chromium fonts-noto-core
+  chromium=chromium fonts-noto-core ogr2ogr=gdal-bin libxml2-utils
 )
 
 case "${1-}" in

@@ -49,7 +49,7 @@ class Description:
         documented = self.text["paths"][path][method]["responses"]
         where = f"{method} {path}: {status}"
         assert str(status) in documented, f"{where} is not documented"
-        content = documented[str(status)].get("content", {})
+        content = {key.split(";")[0]: value for key, value in documented[str(status)].get("content", {}).items()}
         kind = content_type.split(";")[0]
         assert kind in content, f"{where}: {kind} is not documented, only {list(content)}"
         if "json" in kind:
@@ -129,7 +129,7 @@ def main():
             first = lambda path: node.ask("GET", path)[1]["items"]  # noqa: E731
             wait_for(lambda: first("/cases?state=all") and first("/matters"), "the casebook")
             record = first("/matters")[0]["id"]
-            known = {"/cases/{id}": "/cases/" + first("/cases?state=all")[0]["id"], "/crossings/{id}": "/crossings/mehran", "/agreements/{id}": "/agreements/irn-irq", "{id}": record}
+            known = {"/cases/{id}": "/cases/" + first("/cases?state=all")[0]["id"], "/crossings/{id}": "/crossings/mehran", "/collections/{id}": "/collections/irn-irq-incident", "{feature}": record, "/agreements/{id}": "/agreements/irn-irq", "{id}": record}
             print(f"{ask_everything(node, Description(node), known)} requests answered as described", flush=True)
             make_requests(node, folder, seconds)
             assert raw(node, "/healthz")[0] == 200, "the node is not well"

@@ -212,7 +212,7 @@ Changes Book::erase(const Hash& id) {
   }();
   inside_->spread(*kept, true);
   std::erase(inside_->cases, kept);
-  inside_->summaries.erase(kept);
+  inside_->summaries.erase(kept->number);
   if (const auto place = inside_->statuses.find(kept->facts.text("crossing")); place != inside_->statuses.end())
     std::erase(place->second, kept);
   inside_->matter.erase(*kept);

@@ -80,16 +80,16 @@ CaseSummary Book::Inside::summary_of(const Kept& head) const {
 }
 
 const CaseSummary& Book::Inside::counted(const Kept& head) const {
-  const auto found = summaries.find(&head);
-  return found != summaries.end() ? found->second : summaries.emplace(&head, count(head)).first->second;
+  const auto found = summaries.find(head.number);
+  return found != summaries.end() ? found->second : summaries.emplace(head.number, count(head)).first->second;
 }
 
 void Book::Inside::recount(const Kept& changed) {
   const auto drop = [&](const Kept& part) {
     const Kept* head = part.is(KindId::case_) ? matter.case_of(part) : nullptr;
     if (head == nullptr) return;
-    summaries.erase(head);
-    summaries.erase(matter.standing_case(*head));
+    summaries.erase(head->number);
+    summaries.erase(matter.standing_case(*head)->number);
   };
   drop(changed);
   for (const Citation& cite : changed.cites) drop(*cite.other);

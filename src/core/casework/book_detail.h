@@ -8,7 +8,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -104,7 +103,7 @@ struct Book::Inside {
   std::priority_queue<Moment, std::vector<Moment>, std::greater<>> moments;
   std::set<std::pair<Hash, Hash>> dismissed;
   std::size_t size = 0;
-  mutable std::unordered_map<const Kept*, CaseSummary> summaries;  ///< of cases, by the record that opened them
+  mutable std::map<std::uint32_t, CaseSummary> summaries;  ///< of cases, by the number of the record that opened them
 };
 
 /// What waits for whom in this matter.

@@ -190,6 +190,7 @@ void append_line(std::string& out, const Polyline& line) {
 
 void append_shape(std::string& out, const Feature& feature) {
   switch (feature.shape) {
+    case Feature::Shape::none: out += "null"; return;
     case Feature::Shape::point:
       CHECK(feature.parts.size() == 1);
       CHECK(feature.parts[0].size() == 1);
@@ -251,15 +252,31 @@ Result<std::vector<Crossing>> read_crossings(BytesView text) {
   return crossings;
 }
 
-std::string write_features(std::span<const Feature> features) {
+namespace {
+
+void append_members(std::string& out, const JsonObject& more) {
+  for (const auto& [name, value] : more) out += ',' + to_canonical(Json(name)) + ':' + to_canonical(value);
+}
+
+}  // namespace
+
+std::string write_feature(const Feature& feature, const JsonObject& more) {
+  std::string out = R"({"type":"Feature","id":)" + to_canonical(feature.id) + R"(,"geometry":)";
+  append_shape(out, feature);
+  out += R"(,"properties":)" + to_canonical(feature.properties);
+  append_members(out, more);
+  return out + '}';
+}
+
+std::string write_features(std::span<const Feature> features, const JsonObject& more) {
   std::string out = R"({"type":"FeatureCollection","features":[)";
   for (std::size_t i = 0; i < features.size(); ++i) {
     if (i > 0) out += ',';
-    out += R"({"type":"Feature","id":)" + to_canonical(features[i].id) + R"(,"geometry":)";
-    append_shape(out, features[i]);
-    out += R"(,"properties":)" + to_canonical(features[i].properties) + '}';
+    out += write_feature(features[i]);
   }
-  return out + "]}";
+  out += ']';
+  append_members(out, more);
+  return out + '}';
 }
 
 }  // namespace thalweg::formats

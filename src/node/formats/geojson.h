@@ -43,17 +43,19 @@ inline constexpr std::size_t kGeojsonBytesMax = 64 * 1024 * 1024;
 [[nodiscard]] Result<std::vector<Crossing>> read_crossings(BytesView text);
 
 /// One feature to write. `parts` is one part of one place for a point, one part for a line, and for a polygon its
-/// rings, each closed, the outer one first.
+/// rings, each closed, the outer one first. What lies nowhere has no parts.
 struct Feature {
-  enum class Shape { point, line, polygon };
+  enum class Shape { none, point, line, polygon };
   std::string id;
   Shape shape = Shape::point;
   std::vector<Polyline> parts;
   Json properties = JsonObject{};
 };
 
-/// Writes a FeatureCollection. Coordinates become decimal text digit by digit, so that reading gives the same numbers.
-/// Needs    shapes that fit their parts; else it is our own bug.
-[[nodiscard]] std::string write_features(std::span<const Feature> features);
+/// Writes a FeatureCollection, with further members of its own. Coordinates become decimal text digit by digit, so that
+/// reading gives the same numbers. Needs    shapes that fit their parts; else it is our own bug.
+[[nodiscard]] std::string write_features(std::span<const Feature> features, const JsonObject& more = {});
+/// One feature by itself, with further members.
+[[nodiscard]] std::string write_feature(const Feature& feature, const JsonObject& more = {});
 
 }  // namespace thalweg::formats

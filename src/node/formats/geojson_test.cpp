@@ -166,6 +166,14 @@ TEST(Geojson, writes_coordinates_digit_by_digit) {
             R"("properties":{}}]})");
 }
 
+TEST(Geojson, writes_what_lies_nowhere_and_further_members) {
+  const Feature nowhere{"n", Feature::Shape::none, {}, JsonObject{}};
+  EXPECT_EQ(write_feature(nowhere, {{"links", JsonArray{}}}),
+            R"({"type":"Feature","id":"n","geometry":null,"properties":{},"links":[]})");
+  EXPECT_EQ(write_features({}, {{"numberMatched", 0}, {"next \"1\"", "x"}}),
+            R"({"type":"FeatureCollection","features":[],"numberMatched":0,"next \"1\"":"x"})");
+}
+
 TEST(Geojson, reads_back_the_same_numbers) {
   Polyline line;
   for (std::int32_t i = 0; i < 20'000; ++i) line.push_back({i * 44'987 - 449'870'000, i * 89'993 - 899'999'999});

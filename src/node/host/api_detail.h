@@ -114,6 +114,14 @@ void get_crossings(ApiContext& context, ApiCall call, const Respond& respond);
 void get_flow(ApiContext& context, ApiCall call, const Respond& respond);
 void get_lead_time(ApiContext& context, ApiCall call, const Respond& respond);
 void get_balance(ApiContext& context, ApiCall call, const Respond& respond);
+// api_ogc.cpp
+void get_ogc(ApiContext& context, ApiCall call, const Respond& respond);
+void get_ogc_api(ApiContext& context, ApiCall call, const Respond& respond);
+void get_ogc_conformance(ApiContext& context, ApiCall call, const Respond& respond);
+void get_ogc_collections(ApiContext& context, ApiCall call, const Respond& respond);
+void get_ogc_collection(ApiContext& context, ApiCall call, const Respond& respond);
+void get_ogc_items(ApiContext& context, ApiCall call, const Respond& respond);
+void get_ogc_item(ApiContext& context, ApiCall call, const Respond& respond);
 // api_session.cpp
 void post_session(ApiContext& context, ApiCall call, const Respond& respond);
 void get_session(ApiContext& context, ApiCall call, const Respond& respond);

@@ -15,6 +15,9 @@ constexpr const char* kIdPattern = "^[a-z0-9][a-z0-9._-]{0,63}$";
 constexpr const char* kCommitmentPattern = "^[0-9a-f]{64}$";
 constexpr const char* kCursorPattern = "^[0-9]{1,20}(\\.[0-9]{1,20}){0,3}$";
 constexpr const char* kBoxPattern = "^-?[0-9]{1,3}(\\.[0-9]+)?(,-?[0-9]{1,3}(\\.[0-9]+)?){3}$";
+constexpr const char* kIntervalPattern =
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+    "(/(\\.\\.|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?)?$";
 constexpr const char* kInstantPattern =
     "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{3})?Z$";
 constexpr std::size_t kShownMax = 40;
@@ -96,6 +99,7 @@ Result<Unit> check_value(const Parameter& parameter, std::string_view value) {
       return Unit{};
     case Type::kinds: return check_choices(parameter, value, kind_names());
     case Type::box: TRY(box(value)); return Unit{};
+    case Type::interval: TRY(interval(value)); return Unit{};
     case Type::cursor:
       if (value.size() > 80 || value.find_first_not_of("0123456789.") != std::string_view::npos)
         return wrong(parameter, value, "the `next` of a page");
@@ -215,6 +219,7 @@ Json schema(const Parameter& parameter) {
     case Type::kinds:
       return JsonObject{{"type", "array"}, {"items", choice(kind_names())}, {"minItems", 1}, {"maxItems", kPartsMax}};
     case Type::box: return pattern(kBoxPattern);
+    case Type::interval: return pattern(kIntervalPattern);
     case Type::cursor: return pattern(kCursorPattern);
   }
   return JsonObject{};
@@ -231,20 +236,53 @@ std::vector<std::string_view> parts(std::string_view text) {
 }
 
 Result<Box> box(std::string_view text) {
-  std::string_view corners[4];
-  for (std::string_view& corner : corners) {
-    const std::size_t end = std::min(text.find(','), text.size());
-    corner = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
+  std::vector<std::string_view> corners;
+  for (std::size_t begin = 0; begin <= text.size() && corners.size() < 7;) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    corners.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
   }
+  if (corners.size() == 6) {
+    for (const std::size_t height : {std::size_t{5}, std::size_t{2}}) {
+      TRY(degrees(corners[height], 999));
+      corners.erase(corners.begin() + static_cast<std::ptrdiff_t>(height));
+    }
+  }
+  const Error wanted{Code::malformed,
+                     "bbox: write it as west,south,east,north in degrees; it must not cross the 180th meridian"};
+  if (corners.size() != 4) return wanted;
   const Box made{TRY(degrees(corners[1], 90)),
                  TRY(degrees(corners[0], 180)),
                  TRY(degrees(corners[3], 90)),
                  TRY(degrees(corners[2], 180))};
-  if (!text.empty() || made.south_e7 > made.north_e7 || made.west_e7 > made.east_e7) {
+  if (made.south_e7 > made.north_e7 || made.west_e7 > made.east_e7) return wanted;
+  return made;
+}
+
+Result<Interval> interval(std::string_view text) {
+  const auto wrong_end = [](std::string_view end) {
     return Error{Code::malformed,
-                 "bbox: write it as west,south,east,north in degrees; it must not cross the 180th meridian"};
+                 "datetime: '" + as_text(end.substr(0, kShownMax)) +
+                     "' is no time; write 2026-09-21T13:00:00Z, or two with a slash between, of which one may be '..'"};
+  };
+  const auto end_of = [&](std::string_view end) -> Result<std::optional<Instant>> {
+    if (end.empty() || end == "..") return std::optional<Instant>();
+    const auto at = instant_from_rfc3339(end);
+    if (!at) return wrong_end(end);
+    return std::optional(*at);
+  };
+  constexpr Duration kLeast = Duration::milliseconds(1);
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) {
+    const auto at = instant_from_rfc3339(text);
+    if (!at) return wrong_end(text);
+    return Interval{*at, *at + kLeast};
   }
+  Interval made{TRY(end_of(text.substr(0, slash))), TRY(end_of(text.substr(slash + 1)))};
+  if (!made.since && !made.until) return wrong_end(text);
+  if (made.since && made.until && *made.until < *made.since)
+    return Error{Code::malformed, "datetime: the span ends before it begins"};
+  if (made.until) made.until = *made.until + kLeast;
   return made;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,7 +30,8 @@ struct Parameter {
     choices,     ///< one or more of `values`, with commas
     kind,        ///< of records
     kinds,       ///< with commas
-    box,         ///< west,south,east,north in degrees
+    box,         ///< west,south,east,north in degrees; between them heights, which nothing here has
+    interval,    ///< an instant, or two with a slash between; ".." or nothing for an open end
     cursor,      ///< of a page
   };
 
@@ -56,6 +58,14 @@ using Query = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] std::vector<std::string_view> parts(std::string_view text);
 /// "west,south,east,north", as GeoJSON and OGC have it.
 [[nodiscard]] Result<Box> box(std::string_view text);
+
+/// A time or a span of time, as OGC API has it.
+struct Interval {
+  std::optional<Instant> since;
+  std::optional<Instant> until;  ///< the first instant that is not in it any more
+};
+
+[[nodiscard]] Result<Interval> interval(std::string_view text);
 /// Up to 64 of a-z, 0-9 and - _ . , as agreements name things.
 [[nodiscard]] bool is_id(std::string_view text);
 

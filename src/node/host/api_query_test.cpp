@@ -21,6 +21,7 @@ constexpr Parameter kAll[] = {{"q", Type::text, "words", {}, 0, 8},
                               {"kind", Type::kind, "of which kind"},
                               {"kinds", Type::kinds, "of which kinds"},
                               {"bbox", Type::box, "where"},
+                              {"datetime", Type::interval, "when"},
                               {"before", Type::cursor, "after what"}};
 
 Result<Unit> checked(std::string_view text) {
@@ -41,6 +42,10 @@ TEST(Query, takes_what_its_route_takes) {
                            "kind=incident",
                            "kinds=incident,notice",
                            "bbox=-1.5,2,3,4.25",
+                           "bbox=45,33,-12.5,45.0499999999999972,34,900",
+                           "datetime=2026-09-21T13:00:00Z",
+                           "datetime=2026-09-21T13:00:00Z/..",
+                           "datetime=/2026-09-21T13:00:00Z",
                            "before=1767139200123.2.55",
                            "&&q=1&"}) {
     EXPECT_TRUE(checked(text)) << text << ": " << (checked(text) ? "" : checked(text).error().detail);
@@ -69,6 +74,12 @@ TEST(Query, says_what_would_be_taken_instead) {
       {"kinds=incident,person", "kinds: 'person'"},
       {"bbox=1,2,3", "bbox"},
       {"bbox=3,2,1,4", "west,south,east,north"},
+      {"bbox=1,2,3,4,5", "west,south,east,north"},
+      {"bbox=1,2,x,3,4,5", "bbox"},
+      {"bbox=1,2,3,4,", "west,south,east,north"},
+      {"datetime=yesterday", "datetime: 'yesterday' is no time"},
+      {"datetime=../..", "datetime: '../..' is no time"},
+      {"datetime=2026-09-21T13:00:00Z/2026-09-20T13:00:00Z", "ends before it begins"},
       {"before=x", "before"},
       {"q=1&q=2", "q: given twice"},
       {"=1", "without a name"}};
@@ -78,6 +89,19 @@ TEST(Query, says_what_would_be_taken_instead) {
     EXPECT_EQ(result.error().code, Code::malformed);
     EXPECT_THAT(result.error().detail, HasSubstr(why)) << text;
   }
+}
+
+TEST(Query, takes_a_span_of_time_with_its_ends) {
+  const Instant one = instant_from_rfc3339("2026-09-21T13:00:00Z").value();
+  const Instant two = instant_from_rfc3339("2026-09-22T13:00:00Z").value();
+  const auto at = interval("2026-09-21T13:00:00Z").value();
+  EXPECT_EQ(at.since, one);
+  EXPECT_EQ(at.until, one + Duration::milliseconds(1));
+  const auto both = interval("2026-09-21T13:00:00Z/2026-09-22T13:00:00Z").value();
+  EXPECT_EQ(both.since, one);
+  EXPECT_EQ(both.until, two + Duration::milliseconds(1)) << "the end is in it";
+  EXPECT_FALSE(interval("../2026-09-22T13:00:00Z").value().since);
+  EXPECT_FALSE(interval("2026-09-21T13:00:00Z/").value().until);
 }
 
 TEST(Query, asks_for_what_must_be_given) {

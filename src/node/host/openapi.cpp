@@ -109,6 +109,22 @@ void add_node_schemas(JsonObject& all) {
   all.emplace_back("Problem", object({{"type", text()}, {"title", text()}, {"status", number()}, {"detail", text()}}));
 }
 
+void add_ogc_schemas(JsonObject& all) {
+  all.emplace_back("OgcLink", object({{"href", text()}, {"rel", text()}, {"title", text()}, {"type", text()}}));
+  const Json links = list_of(reference("OgcLink"));
+  all.emplace_back("OgcPage", object({{"title", text()}, {"description", text()}, {"links", links}}));
+  all.emplace_back("OgcConformance", object({{"conformsTo", list_of(text())}}));
+  all.emplace_back("OgcCollection",
+                   object({{"id", text()},
+                           {"title", text()},
+                           {"description", text()},
+                           {"itemType", one_of({"feature"})},
+                           {"crs", list_of(text())},
+                           {"extent?", JsonObject{{"type", "object"}}},
+                           {"links", links}}));
+  all.emplace_back("OgcCollections", object({{"collections", list_of(reference("OgcCollection"))}, {"links", links}}));
+}
+
 void add_submit_schemas(JsonObject& all) {
   all.emplace_back("Draft",
                    JsonObject{{"type", "object"},
@@ -193,6 +209,7 @@ Json schemas() {
   add_item_schemas(all);
   add_node_schemas(all);
   add_submit_schemas(all);
+  add_ogc_schemas(all);
   add_casework_schemas(all);
   add_session_schemas(all);
   add_account_schemas(all);

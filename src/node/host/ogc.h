@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/geojson.h"
+#include "host/api_casework.h"
+
+/// What a node shows by OGC API - Features, Part 1 (17-069r4): the records that have a place, the crossings and the
+/// frontier of each agreement, so that the map programs of an authority read them as they are.
+/// https://docs.ogc.org/is/17-069r4/17-069r4.html
+namespace thalweg::host::ogc {
+
+/// A collection's id is the agreement's with "-" as its dots, which some programs do not take, and one of these.
+struct Collection {
+  std::string id;
+  std::string agreement;
+  std::string title, description;
+  const record::Kind* kind = nullptr;  ///< of its records
+  enum class Of { records, crossings, frontier } of = Of::records;
+};
+
+[[nodiscard]] std::vector<Collection> collections(const ApiContext& context);
+[[nodiscard]] std::optional<Collection> find_collection(const ApiContext& context, std::string_view id);
+
+/// Which features are asked for.
+struct ItemQuery {
+  std::optional<Box> box;
+  Interval time;
+  std::string party, state, sector, crossing;
+  std::string after;  ///< the id of the last feature of the page before
+  std::size_t limit = 10;
+};
+
+struct Page {
+  std::vector<formats::Feature> features;
+  std::string next;         ///< what to give as `after` for the next page; empty on the last
+  std::size_t matched = 0;  ///< on all pages
+};
+
+/// Errors  malformed: `after` names none of this collection.
+[[nodiscard]] Result<Page> items(const ApiContext& context, const Collection& collection, const ItemQuery& query);
+/// Errors  not_found.
+[[nodiscard]] Result<formats::Feature> item(const ApiContext& context,
+                                            const Collection& collection,
+                                            std::string_view id);
+/// West, south, east and north in whole degrees around the frontier; nothing when the agreement came without one.
+[[nodiscard]] std::optional<std::array<std::int64_t, 4>> extent(const ApiContext& context, std::string_view agreement);
+
+/// What the collections take, as OpenAPI 3.0.
+[[nodiscard]] Json description(const std::vector<Collection>& collections, std::string_view version);
+
+/// The most features in one page.
+inline constexpr std::size_t kItemsMax = 10'000;
+
+}  // namespace thalweg::host::ogc

@@ -29,6 +29,7 @@ FILES = {
     "cot_xml_fuzz": ["core/sensor/cot_xml.cpp", "core/sensor/cot.cpp"],
     "csv_fuzz": ["core/sensor/csv.cpp"],
     "geojson_lines_fuzz": ["core/sensor/geojson_lines.cpp"],
+    "rules_fuzz": ["core/picture/rules_json.cpp", "core/picture/plan.cpp", "core/picture/evaluation.cpp"],
     "tak_fuzz": ["core/sensor/tak.cpp", "core/sensor/cot.cpp"],
     "agreement_fuzz": ["core/agreement/agreement.cpp", "core/agreement/reading.cpp", "core/agreement/sections.cpp",
                        "core/agreement/cross_check.cpp", "core/agreement/fill.cpp", "core/agreement/explain.cpp"],

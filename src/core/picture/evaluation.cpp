@@ -143,13 +143,8 @@ void Shard::Evaluation::follow(Step::Kind kind, std::size_t zone) {
     ++shard_.overflowed_;
     return;
   }
-  shard_.steps_.push_back({kind,
-                           static_cast<std::uint16_t>(zone),
-                           subject_,
-                           own_,
-                           report_.at,
-                           report_.position,
-                           std::string(table_.uid(record_))});
+  shard_.steps_.push_back(
+      {kind, static_cast<std::uint16_t>(zone), subject_, own_, report_.at, report_.position, table_.uid(record_)});
 }
 
 void Shard::Evaluation::enter(Cursor& cursor, std::size_t zone, bool is_silent) {
@@ -333,15 +328,7 @@ std::vector<Figure> Shard::Evaluation::where() {
 }
 
 void Shard::Evaluation::fire(std::uint16_t rule, std::vector<Figure> figures) {
-  shard_.tell({rule,
-               report_.at,
-               std::string(table_.uid(record_)),
-               {},
-               subject_,
-               own_,
-               true,
-               report_.position,
-               std::move(figures)});
+  shard_.tell({rule, report_.at, table_.uid(record_), {}, subject_, own_, true, report_.position, std::move(figures)});
 }
 
 }  // namespace thalweg::picture

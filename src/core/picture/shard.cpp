@@ -118,13 +118,8 @@ void Shard::drop(std::uint32_t index, Instant at) {
     const std::uint16_t zone = table.standing(standing).what;
     if (table.standing(standing).kind == StandingKind::member && plan_->zone_rules(zone).is_followed) {
       if (steps_.size() < kWaitingMax) {
-        steps_.push_back({Step::Kind::left,
-                          zone,
-                          record.subject,
-                          record.own != 0,
-                          at,
-                          record.place,
-                          std::string(table.uid(record))});
+        steps_.push_back(
+            {Step::Kind::left, zone, record.subject, record.own != 0, at, record.place, table.uid(record)});
       } else {
         ++overflowed_;
       }
@@ -148,7 +143,7 @@ void Shard::advance(Instant now) {
           if (!plan_->concerns(rule, record.subject, record.own != 0) || !is_awake(plan_->rules()[rule], now)) continue;
           tell({rule,
                 now,
-                std::string(table.uid(record)),
+                table.uid(record),
                 {},
                 record.subject,
                 record.own != 0,
@@ -189,7 +184,8 @@ void Shard::adopt(std::shared_ptr<const Plan> plan) {
       record.standings = standing.next;
     }
     Report report;
-    report.uid = table.uid(record);
+    const std::string uid = table.uid(record);
+    report.uid = uid;
     report.at = Instant::unix_ms(record.at_ms);
     report.position = record.place;
     report.has_position = true;

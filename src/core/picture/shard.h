@@ -27,9 +27,9 @@ enum class Outcome : std::uint8_t {
 };
 inline constexpr std::size_t kOutcomes = 7;
 
-/// A thing as it was last known. Texts are borrowed until the shard is given more.
+/// A thing as it was last known.
 struct Seen {
-  std::string_view uid;
+  std::string uid;
   Instant at;
   Instant heard;
   geometry::Position place;

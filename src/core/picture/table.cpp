@@ -23,6 +23,17 @@ void round(std::uint64_t& a, std::uint64_t& b, std::uint64_t& c, std::uint64_t& 
   c = std::rotl(c, 32);
 }
 
+/// kIsMmsi and the number of "MMSI-" and nine digits; 0 for anything else.
+std::uint32_t mmsi(std::string_view uid) {
+  if (uid.size() != 14 || !uid.starts_with("MMSI-")) return 0;
+  std::uint32_t number = 0;
+  for (const char c : uid.substr(5)) {
+    if (c < '0' || c > '9') return 0;
+    number = number * 10 + static_cast<std::uint32_t>(c - '0');
+  }
+  return number | kIsMmsi;
+}
+
 }  // namespace
 
 Table::Table(std::size_t records_max) : records_max_(records_max) {
@@ -51,9 +62,22 @@ std::uint64_t Table::hash(const std::array<std::uint64_t, 2>& key, std::string_v
   return a ^ b ^ c ^ d;
 }
 
-std::string_view Table::uid(const Record& record) const {
+std::string Table::uid(const Record& record) const {
+  if ((record.uid & kIsMmsi) != 0) {
+    std::string text = "MMSI-000000000";
+    std::uint32_t number = record.uid & ~kIsMmsi;
+    for (std::size_t i = text.size() - 1; number > 0; --i, number /= 10) text[i] = static_cast<char>('0' + number % 10);
+    return text;
+  }
   const char* at = uids_.data() + std::size_t{record.uid} * kUidStep;
   return {at + 1, static_cast<unsigned char>(*at)};
+}
+
+bool Table::is(const Record& record, std::string_view uid) const {
+  const std::uint32_t number = mmsi(uid);
+  if ((record.uid & kIsMmsi) != 0 || number != 0) return record.uid == number;
+  const char* at = uids_.data() + std::size_t{record.uid} * kUidStep;
+  return uid == std::string_view(at + 1, static_cast<unsigned char>(*at));
 }
 
 RecordIndex Table::find(std::string_view uid, std::uint64_t hash) const {
@@ -61,7 +85,7 @@ RecordIndex Table::find(std::string_view uid, std::uint64_t hash) const {
   for (std::size_t i = slot_of(upper);; i = i + 1 == slots_.size() ? 0 : i + 1) {
     const Slot& slot = slots_[i];
     if (slot.index == kNone) return kNone;
-    if (slot.hash == upper && this->uid(record(slot.index)) == uid) return slot.index;
+    if (slot.hash == upper && is(record(slot.index), uid)) return slot.index;
   }
 }
 
@@ -146,6 +170,7 @@ void make_room(std::vector<T>& vector, std::size_t more) {
 }  // namespace
 
 std::uint32_t Table::keep_uid(std::string_view uid) {
+  if (const std::uint32_t number = mmsi(uid); number != 0) return number;
   const std::size_t steps = (uid.size() + 1 + kUidStep - 1) / kUidStep;
   std::size_t at = uids_.size() / kUidStep;
   if (!free_uids_[steps].empty()) {
@@ -162,6 +187,7 @@ std::uint32_t Table::keep_uid(std::string_view uid) {
 }
 
 void Table::free_uid(std::uint32_t at) {
+  if ((at & kIsMmsi) != 0) return;
   const std::size_t size = static_cast<unsigned char>(uids_[std::size_t{at} * kUidStep]);
   free_uids_[(size + 1 + kUidStep - 1) / kUidStep].push_back(at);
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,12 +19,14 @@ namespace thalweg::picture {
 
 using RecordIndex = std::uint32_t;
 inline constexpr std::uint32_t kNone = 0xFFFF'FFFF;
+/// Most things at sea are "MMSI-" and nine digits: such an identifier is kept as its number, and costs nothing.
+inline constexpr std::uint32_t kIsMmsi = 0x8000'0000;
 
 struct alignas(64) Record {
   std::int64_t at_ms = 0;     ///< of the last report, by its own time
   std::int64_t heard_ms = 0;  ///< when it came
   geometry::Position place;
-  std::uint32_t uid = 0;   ///< into the identifiers
+  std::uint32_t uid = 0;   ///< into the identifiers, or kIsMmsi and the number
   std::uint32_t hash = 0;  ///< the upper half of the identifier's
   std::uint32_t standings = kNone;
   std::uint32_t next = kNone;  ///< in its wheel's slot, or the next free record
@@ -79,7 +82,7 @@ class Table {
 
   [[nodiscard]] const Record& record(RecordIndex index) const { return pages_[index / kPage][index % kPage]; }
 
-  [[nodiscard]] std::string_view uid(const Record& record) const;
+  [[nodiscard]] std::string uid(const Record& record) const;
 
   [[nodiscard]] std::size_t size() const { return size_; }
 
@@ -114,6 +117,7 @@ class Table {
   }
 
   void grow();
+  [[nodiscard]] bool is(const Record& record, std::string_view uid) const;
   std::uint32_t keep_uid(std::string_view uid);
   void free_uid(std::uint32_t at);
 

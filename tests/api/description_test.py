@@ -20,6 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "e2e"))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "bench"))
 from fill import Year  # noqa: E402
+from feeds_test import alert  # noqa: E402
 from nodes import incident, neighbours, ratify, wait_for  # noqa: E402
 
 ENDLESS = ["/api/v1/live"]  # streams: asked by other tests
@@ -126,10 +127,11 @@ def main():
             node = nodes["irn"]
             answer = node.ask("POST", "/records", {"records": [{**incident("irn-badra-commissioner", 1), "type": "force.shot_heard"}]})[1]
             assert answer["results"][0]["status"] == "held", answer
+            flood = node.ask("POST", "/records", {"records": [alert()]})[1]["results"][0]["id"]
             first = lambda path: node.ask("GET", path)[1]["items"]  # noqa: E731
             wait_for(lambda: first("/cases?state=all") and first("/matters"), "the casebook")
-            record = first("/matters")[0]["id"]
-            known = {"/cases/{id}": "/cases/" + first("/cases?state=all")[0]["id"], "/crossings/{id}": "/crossings/mehran", "/collections/{id}": "/collections/irn-irq-incident", "{feature}": record, "/agreements/{id}": "/agreements/irn-irq", "{id}": record}
+            record = first("/matters?kinds=incident")[0]["id"]
+            known = {"/cases/{id}": "/cases/" + first("/cases?state=all")[0]["id"], "/crossings/{id}": "/crossings/mehran", "/collections/{id}": "/collections/irn-irq-incident", "{feature}": record, "/alerts/{id}": f"/alerts/{flood}", "/agreements/{id}": "/agreements/irn-irq", "{id}": record}
             print(f"{ask_everything(node, Description(node), known)} requests answered as described", flush=True)
             make_requests(node, folder, seconds)
             assert raw(node, "/healthz")[0] == 200, "the node is not well"

@@ -107,6 +107,11 @@ HttpResponse ok_text(std::string text, std::string content_type) {
   return {200, std::move(content_type), std::move(text), {}};
 }
 
+std::string address_of(const HttpRequest& request) {
+  const bool is_secure = request.header("x-forwarded-proto") == "https";
+  return std::string(is_secure ? "https://" : "http://") + std::string(request.header("host"));
+}
+
 Json texts(const agreement::Names& names) {
   JsonObject object;
   for (const auto& [language, text] : names) object.emplace_back(language, text);

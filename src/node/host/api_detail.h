@@ -82,6 +82,8 @@ struct Route {
 /// 200 with canonical JSON.
 [[nodiscard]] HttpResponse ok(const Json& json);
 [[nodiscard]] HttpResponse ok_text(std::string text, std::string content_type = "text/plain; charset=utf-8");
+/// Where this node is reached, as the asking program wrote it: "http://host:port", https behind a proxy that says so.
+[[nodiscard]] std::string address_of(const HttpRequest& request);
 [[nodiscard]] Json texts(const agreement::Names& names);
 /// How the node and its peers stand.
 [[nodiscard]] Json node_json(const machine::Machine& machine, std::string_view version, Instant now);
@@ -114,6 +116,10 @@ void get_crossings(ApiContext& context, ApiCall call, const Respond& respond);
 void get_flow(ApiContext& context, ApiCall call, const Respond& respond);
 void get_lead_time(ApiContext& context, ApiCall call, const Respond& respond);
 void get_balance(ApiContext& context, ApiCall call, const Respond& respond);
+// api_feeds.cpp
+void get_alerts(ApiContext& context, ApiCall call, const Respond& respond);
+void get_alert(ApiContext& context, ApiCall call, const Respond& respond);
+void get_calendar(ApiContext& context, ApiCall call, const Respond& respond);
 // api_ogc.cpp
 void get_ogc(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_api(ApiContext& context, ApiCall call, const Respond& respond);

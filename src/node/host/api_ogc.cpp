@@ -12,8 +12,7 @@ constexpr const char* kCrs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
 /// Programs follow links as they stand, so that they must be whole.
 std::string root(const ApiCall& call) {
-  const bool is_secure = call.request.header("x-forwarded-proto") == "https";
-  return std::string(is_secure ? "https://" : "http://") + std::string(call.request.header("host")) + "/ogc";
+  return address_of(call.request) + "/ogc";
 }
 
 Json link(std::string href, const char* rel, const char* type, std::string title) {
@@ -118,9 +117,8 @@ void get_ogc_items(ApiContext& context, ApiCall call, const Respond& respond) {
   const auto page = ogc::items(context, *collection, query);
   if (!page) return respond(problem(page.error()));
   const std::string here = root(call) + "/collections/" + collection->id + "/items";
-  JsonArray links{
-      link(root(call).substr(0, root(call).size() - 4) + call.request.target, "self", kGeojson, "This page"),
-      link(root(call) + "/collections/" + collection->id, "collection", kJson, collection->title)};
+  JsonArray links{link(address_of(call.request) + call.request.target, "self", kGeojson, "This page"),
+                  link(root(call) + "/collections/" + collection->id, "collection", kJson, collection->title)};
   if (!page->next.empty())
     links.push_back(link(next_address(call, here, page->next), "next", kGeojson, "The next page"));
   respond(ok_text(formats::write_features(page->features,

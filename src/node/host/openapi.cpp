@@ -241,7 +241,7 @@ Json content(std::string_view schema) {
 bool is_commitment(std::string_view path, std::string_view name) {
   if (name == "national") return true;
   return name == "id" && (path.starts_with("/api/v1/records/") || path.starts_with("/api/v1/evidence/") ||
-                          path.starts_with("/api/v1/cases/"));
+                          path.starts_with("/api/v1/alerts/") || path.starts_with("/api/v1/cases/"));
 }
 
 Json parameters(const Route& route) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import './like-react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

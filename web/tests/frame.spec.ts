@@ -74,6 +74,41 @@ test('the calendar, the digits and the density are chosen once and kept', async 
   await expect(page.locator('time').first()).toHaveText(/\d+ نوامبر|\d+ دسامبر|\d\d:\d\d/);
 });
 
+test('a list of choices is opened, walked through, searched and left by keys alone', async ({ page }) => {
+  await open(page, a, 'en', '#/cases');
+  const order = page.getByRole('button', { name: /Order$/ });
+  await order.focus();
+  await page.keyboard.press('ArrowDown');
+  const chosen = page.getByRole('option', { selected: true });
+  await expect(chosen).toBeFocused();
+  const all = await page.getByRole('option').allTextContents();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('option', { name: all.at(-1) })).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('option', { name: all.at(-2) })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('option')).toHaveCount(0);
+  await expect(order).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(all.at(-1)!.slice(0, 4));
+  await page.keyboard.press('Enter');
+  await expect(order).toContainText(all.at(-1)!);
+});
+
+test('a window that opens takes the focus, and gives it back to where it came from', async ({ page }) => {
+  await open(page, a, 'en', '#/cases');
+  const settings = page.locator('.settings-button');
+  await settings.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeFocused();
+  await page.keyboard.press('Control+k');
+  await expect(page.locator('.palette-input')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeFocused();
+});
+
 for (const language of ['en', 'fa'])
   test(`no barrier in the frame's own windows: ${language}`, async ({ page }) => {
     await open(page, a, language);

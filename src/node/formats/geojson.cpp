@@ -236,6 +236,55 @@ Result<std::vector<Polyline>> read_frontier(BytesView text) {
   return lines;
 }
 
+Result<std::vector<geometry::Stretch>> read_rivers(BytesView text) {
+  simdjson::dom::parser parser;
+  const object top = TRY(parse(text, parser));
+  const auto type = TRY(member<std::string_view>(top, "type", "text"));
+  std::vector<geometry::Stretch> rivers;
+  if (type != "Feature" && type != "FeatureCollection") return rivers;
+  std::vector<object> features{top};
+  if (type == "FeatureCollection") features = TRY(features_of(top));
+  std::vector<Polyline> lines;
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    const std::string where = "feature " + std::to_string(i);
+    const std::size_t before = lines.size();
+    TRY(add_lines(TRY(member<object>(features[i], "geometry", where)), where, lines));
+    const std::optional<element> properties = TRY(find_member(features[i], "properties", where));
+    object named;
+    if (!properties || properties->get(named) != simdjson::SUCCESS) continue;
+    const std::optional<element> nature = TRY(find_member(named, "nature", where));
+    std::string_view word = "land";
+    if (nature && (nature->get(word) != simdjson::SUCCESS || (word != "land" && word != "river"))) {
+      return malformed(where, "\"nature\" is \"land\" or \"river\"");
+    }
+    constexpr double kWhole = 1e9;  // metres: more than once round the earth
+    for (std::size_t line = before; word == "river" && line < lines.size(); ++line) rivers.push_back({line, 0, kWhole});
+  }
+  return rivers;
+}
+
+Result<std::vector<geometry::Marker>> read_markers(BytesView text) {
+  simdjson::dom::parser parser;
+  const object top = TRY(parse(text, parser));
+  if (TRY(member<std::string_view>(top, "type", "text")) != "FeatureCollection") {
+    return malformed("text", "markers come as a FeatureCollection");
+  }
+  std::vector<geometry::Marker> markers;
+  std::set<std::string> ids;
+  for (const object& feature : TRY(features_of(top))) {
+    const std::string where = "feature " + std::to_string(markers.size());
+    geometry::Marker marker;
+    marker.id = std::string(TRY(member<std::string_view>(feature, "id", where)));
+    if (marker.id.empty()) return malformed(where, "its id is empty");
+    if (!ids.insert(marker.id).second) return malformed(where, "two markers have the id \"" + marker.id + "\"");
+    const object point = TRY(member<object>(feature, "geometry", where));
+    if (TRY(member<std::string_view>(point, "type", where)) != "Point") return malformed(where, "a marker is a Point");
+    marker.at = TRY(to_position(TRY(member<element>(point, "coordinates", where)), where));
+    markers.push_back(std::move(marker));
+  }
+  return markers;
+}
+
 Result<std::vector<Crossing>> read_crossings(BytesView text) {
   simdjson::dom::parser parser;
   const object top = TRY(parse(text, parser));

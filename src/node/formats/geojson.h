@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "geometry/border.h"
 #include "geometry/frontier.h"
 
 /// GeoJSON (RFC 7946), the form in which parties hand over the frontier and the crossings, and in which maps ask for
@@ -35,6 +36,17 @@ inline constexpr std::size_t kGeojsonBytesMax = 64 * 1024 * 1024;
 ///
 /// Errors   malformed, naming the feature and the place in it.
 [[nodiscard]] Result<std::vector<Polyline>> read_frontier(BytesView text);
+
+/// Which lines of a frontier are rivers, as whole stretches in the order of read_frontier: those of features whose
+/// property "nature" is "river". "land", or no such property, is land.
+///
+/// Errors   malformed: as read_frontier, and another nature.
+[[nodiscard]] Result<std::vector<geometry::Stretch>> read_rivers(BytesView text);
+
+/// Reads the markers along a frontier: a FeatureCollection of Points with the text member "id", no two alike.
+///
+/// Errors   malformed, naming the feature.
+[[nodiscard]] Result<std::vector<geometry::Marker>> read_markers(BytesView text);
 
 /// Reads a FeatureCollection of Points with the text member "id" and the properties "class", "names" (an object of
 /// language tag to text, at least one) and "uncertainty_m" (whole metres).

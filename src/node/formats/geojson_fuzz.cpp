@@ -8,6 +8,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace thalweg;
   const BytesView text(reinterpret_cast<const char*>(data), size);
+  (void)formats::read_rivers(text);
+  (void)formats::read_markers(text);
   if (const auto lines = formats::read_frontier(text)) {
     std::vector<formats::Feature> features;
     for (const auto& line : *lines) features.push_back({"line", formats::Feature::Shape::line, {line}, JsonObject{}});

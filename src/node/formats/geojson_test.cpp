@@ -55,6 +55,44 @@ TEST(Geojson, reads_the_parts_of_a_multi_line_in_order) {
   EXPECT_EQ((*lines)[1][0], (Position{60'000'000, 50'000'000}));
 }
 
+TEST(Geojson, reads_which_lines_are_rivers) {
+  const std::string line = R"({"type":"LineString","coordinates":[[45,33],[46,33]]})";
+  const std::string two = R"({"type":"MultiLineString","coordinates":[[[45,30],[46,30]],[[45,31],[46,31]]]})";
+  const auto feature = [](const std::string& geometry, const std::string& properties) {
+    return R"({"type":"Feature","properties":)" + properties + R"(,"geometry":)" + geometry + "}";
+  };
+  const auto rivers =
+      read_rivers(R"({"type":"FeatureCollection","features":[)" + feature(line, R"({"nature":"land"})") + "," +
+                  feature(two, R"({"nature":"river"})") + "," + feature(line, "null") + "]}");
+  ASSERT_EQ(rivers->size(), 2U);
+  EXPECT_EQ((*rivers)[0].line, 1U);
+  EXPECT_EQ((*rivers)[1].line, 2U);
+  EXPECT_TRUE(read_rivers(line)->empty());
+  EXPECT_EQ(read_rivers(feature(line, R"({"nature":"river"})"))->size(), 1U);
+  EXPECT_THAT(read_rivers(feature(line, R"({"nature":"sea"})")).error().detail, HasSubstr("\"land\" or \"river\""));
+  EXPECT_TRUE(read_rivers(example("irn-irq/frontier.geojson"))->empty());
+}
+
+TEST(Geojson, reads_markers) {
+  const auto collection = [](const std::string& features) {
+    return R"({"type":"FeatureCollection","features":[)" + features + "]}";
+  };
+  const std::string one =
+      R"({"type":"Feature","id":"7/3","properties":{},"geometry":{"type":"Point","coordinates":[45.5,33]}})";
+  const auto markers = read_markers(collection(one));
+  ASSERT_EQ(markers->size(), 1U);
+  EXPECT_EQ((*markers)[0].id, "7/3");
+  EXPECT_EQ((*markers)[0].at, (Position{330'000'000, 455'000'000}));
+  EXPECT_THAT(read_markers(collection(one + "," + one)).error().detail, HasSubstr("two markers have the id \"7/3\""));
+  EXPECT_THAT(read_markers(one).error().detail, HasSubstr("FeatureCollection"));
+  std::string other = one;
+  other.replace(other.find("Point"), 5, "Plane");
+  EXPECT_THAT(read_markers(collection(other)).error().detail, HasSubstr("a marker is a Point"));
+  other = one;
+  other.replace(other.find("7/3"), 3, "");
+  EXPECT_THAT(read_markers(collection(other)).error().detail, HasSubstr("its id is empty"));
+}
+
 TEST(Geojson, rounds_to_the_nearest_ten_millionth) {
   const auto lines = read_frontier(R"({"type":"LineString","coordinates":[[0.12345674,-0.12345676],[180,-90]]})");
   EXPECT_EQ((*lines)[0], (Polyline{{-1'234'568, 1'234'567}, {-900'000'000, 1'800'000'000}}));

@@ -86,6 +86,18 @@ test('the text is the one that was signed, byte for byte, and says who ratified 
   await expect(page.getByText('1 difference from this text')).toBeVisible();
 });
 
+test('kinds of which the text says nothing have the usual states', async ({ page }) => {
+  await open(page, a, 'en', '#/agreement/states');
+  const usual = page.getByRole('region', { name: 'The usual states' });
+  await expect(usual.getByRole('region', { name: 'Alert' }).getByRole('listitem')).toHaveText([
+    /it was ended.*closed/i,
+    /no longer valid.*expired/i,
+    /acknowledged it.*acknowledged/i,
+    /otherwise.*issued/i,
+  ]);
+  await expect(usual.getByRole('region', { name: 'Incident' })).toHaveCount(0);
+});
+
 test('a witness reads the agreement, and has nothing to try', async ({ page }) => {
   await open(page, witness, 'en', '#/agreement/try');
   await expect(page.getByText('An observer says nothing')).toBeVisible();
@@ -101,7 +113,6 @@ for (const language of ['en', 'fa'])
         await page.locator('.agreement-form button[type=submit]').click();
         await page.locator('.agreement-rule[data-fate=decided]').waitFor();
       }
-      await page.waitForTimeout(300);
       expect(await violations(page), part).toEqual([]);
     }
   });

@@ -58,20 +58,36 @@ export async function open(page: Page, node: string, language: string, hash = ''
 /** Goes to another screen of a desk that is open. */
 export const visit = (page: Page, hash: string) => page.evaluate((to) => (location.hash = to), hash);
 
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** What light and dark can do differently. */
+const ofColour = ['color-contrast', 'link-in-text-block'];
+
+interface Axe {
+  run(options: object): Promise<{ violations: { id: string; help: string; nodes: Found[] }[] }>;
+}
+interface Found {
+  html: string;
+  failureSummary: string;
+}
+
+/** All that axe-core finds in the light, and what it finds of colours in the dark. */
+export async function violations(page: Page): Promise<string[]> {
+  const light = await look(page, { type: 'tag', values: standards });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const dark = await look(page, { type: 'rule', values: ofColour });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  return [...light, ...dark.map((found) => `in the dark: ${found}`)];
+}
+
 /** axe-core runs outside the page's content policy, as a tool of the browser. */
-export async function violations(page: Page) {
-  await page.evaluate(readFileSync(axe, 'utf8'));
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(
-          options: object,
-        ): Promise<{ violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
-    };
-    return (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
-      .violations;
-  });
+async function look(page: Page, runOnly: object): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(readFileSync(axe, 'utf8'));
+  const found = await page.evaluate(
+    async (options) => (await (window as unknown as { axe: Axe }).axe.run(options)).violations,
+    { runOnly, resultTypes: ['violations'] },
+  );
   return found.map(
     ({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes

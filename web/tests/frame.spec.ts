@@ -45,9 +45,12 @@ test('a node that falls silent is shown as silent, with the time of its last wor
 test('a line that goes dumb is shown as stale', async ({ page }) => {
   const line = new Line(a);
   await line.mend();
+  // The browser's clock, and nothing else, is put forward.
+  await page.clock.install();
   await open(page, line.address, 'en', '', a);
   await page.locator('.watch-row').first().waitFor();
   line.hush();
+  await page.clock.fastForward(15_000);
   await expect(page.getByText('No word from this node.')).toBeVisible();
   await line.cut();
 });

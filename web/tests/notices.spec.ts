@@ -103,6 +103,5 @@ for (const language of ['en', 'fa'])
     test(`no barrier on the notices: ${language}, ${view}`, async ({ page }) => {
       await open(page, a, language, `#/notices?view=${view}`);
       await page.locator('.notices-bar').waitFor();
-      await page.waitForTimeout(500);
       expect(await violations(page)).toEqual([]);
     });

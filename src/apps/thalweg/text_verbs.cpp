@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 
+#include "agreement/states.h"
 #include "record/describe.h"
 #include "thalweg/completion.h"
 #include "thalweg/program.h"
@@ -12,8 +13,25 @@ struct SchemaOptions {
   bool json = false, typescript = false, markdown = false;
 };
 
+/// The states of kinds of which an agreement says nothing, for a desk that draws them beside the agreement's own.
+std::string usual_states_to_typescript() {
+  std::string text =
+      "\n/** The states of a kind of which the agreement says nothing: the first row whose facts all hold. */\n"
+      "export const usualStates: readonly { kind: KindName; name: string; when: readonly string[] }[] = [\n";
+  for (const record::Kind& kind : record::kinds()) {
+    for (const agreement::StateRow& row : agreement::default_states(kind.id)) {
+      std::string when;
+      for (const agreement::Fact fact : row.when) {
+        when += (when.empty() ? "\"" : ",\"") + std::string(agreement::name(fact)) + '"';
+      }
+      text += "  {\"kind\":\"" + row.kind + "\",\"name\":\"" + row.name + "\",\"when\":[" + when + "]},\n";
+    }
+  }
+  return text + "];\n";
+}
+
 Result<Exit> schema(const SchemaOptions& options) {
-  print(options.typescript ? record::to_typescript()
+  print(options.typescript ? record::to_typescript() + usual_states_to_typescript()
         : options.markdown ? record::to_markdown()
                            : record::to_json_schema());
   return Exit::done;

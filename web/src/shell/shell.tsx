@@ -97,7 +97,7 @@ function Frame({ inside }: { inside: boolean }) {
       <Rail counts={counts} />
       <div className="shell-middle">
         <Standing />
-        <main id="screen" tabIndex={-1}>
+        <main id="screen" tabIndex={-1} data-screen={screen}>
           <Suspense fallback={<Loading />}>
             <Screen />
           </Suspense>

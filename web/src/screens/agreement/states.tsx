@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { kinds as allKinds } from '../../generated/records';
+import { kinds as allKinds, usualStates } from '../../generated/records';
 import type { Texts } from '../../api';
 import { useSpeech } from '../../i18n/context';
 import type { Key } from '../../i18n/messages';
@@ -20,6 +20,9 @@ export function States({ agreement }: { agreement: CurrentAgreement }) {
   const flags = rows<FlagRow>(text, 'flag');
   const levels = rows<{ id: string; name: Texts }>(text, 'escalation');
   const kinds = Object.keys(allKinds).filter((kind) => states.some((row) => row.kind === kind));
+  const usual = Object.keys(allKinds).filter(
+    (kind) => !kinds.includes(kind) && usualStates.some((row) => row.kind === kind),
+  );
   return (
     <>
       <p className="agreement-lead">{t('agreement.states.why')}</p>
@@ -29,6 +32,15 @@ export function States({ agreement }: { agreement: CurrentAgreement }) {
           <Machine key={kind} kind={kind} rows={states.filter((row) => row.kind === kind)} />
         ))}
       </div>
+      <section className="agreement-section" aria-labelledby="agreement-usual">
+        <h2 id="agreement-usual">{t('agreement.states.usual')}</h2>
+        <p>{t('agreement.states.usual.why')}</p>
+        <div className="agreement-machines">
+          {usual.map((kind) => (
+            <Machine key={kind} kind={kind} rows={usualStates.filter((row) => row.kind === kind)} />
+          ))}
+        </div>
+      </section>
       <section className="agreement-section">
         <h2>{t('agreement.flags')}</h2>
         <p>{t('agreement.flags.why')}</p>
@@ -67,8 +79,10 @@ export function States({ agreement }: { agreement: CurrentAgreement }) {
   );
 }
 
+type LadderRow = Pick<StateRow, 'name'> & { when?: readonly string[] };
+
 /** The first row whose facts all hold gives the state: drawn as a ladder that is walked down. */
-function Machine({ kind, rows: ladder }: { kind: string; rows: StateRow[] }) {
+function Machine({ kind, rows: ladder }: { kind: string; rows: readonly LadderRow[] }) {
   const { t, words, format } = useSpeech();
   return (
     <section className="agreement-card" aria-label={words.kind(kind)}>

@@ -33,6 +33,7 @@ TEST(Attack, split_view) {
   world.settle(700);  // until the parties compare what they hold
   EXPECT_TRUE(peer_at(world, "arr", "bes").suspended);
   hand_over("fraud_split_view", fraud_proof_at(world, "arr"));
+  EXPECT_EQ(journal_at(world, "arr", kBes).fraud, fraud_proof_at(world, "arr")) << "who asks the node gets the proof";
   // The victim says so in its own journal, for all to see, and takes nothing more.
   to_arr.say();
   EXPECT_EQ(to_arr.tell("arr").status, 422);

@@ -7,34 +7,107 @@ import { chromium } from '@playwright/test';
 const [folder] = process.argv.slice(2);
 const node = process.env.THALWEG_A;
 const token = process.env.THALWEG_A_TOKEN;
-if (!folder || !node || !token) {
+const other = process.env.THALWEG_B;
+const theirs = { authorization: `Bearer ${process.env.THALWEG_B_TOKEN}` };
+if (!folder || !node || !token || !other) {
   console.error('screenshots: say where to (FOLDER), and start nodes with tests/screenshots.sh');
   process.exit(2);
 }
 
 const headers = { authorization: `Bearer ${token}` };
 const ask = async (path) => (await (await fetch(`${node}/api/v1${path}`, { headers })).json()) ?? {};
-/** Nothing where this program has no such list. */
 const firstOf = async (path) => (await ask(path)).items?.[0]?.id;
+
+/** Minutes from now, as records say it. */
+const at = (minutes) => `${new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 16)}:00Z`;
+
+/** Says something at a node; gives its commitment. */
+async function say(there, bearer, record) {
+  const answer = await fetch(`${there}/api/v1/records`, {
+    method: 'POST',
+    headers: { ...bearer, 'content-type': 'application/json' },
+    body: JSON.stringify({ records: [{ purpose: 'boundary', lang: 'en', ...record }] }),
+  });
+  const { results } = await answer.json();
+  if (results?.[0]?.status !== 'released') throw new Error(JSON.stringify(results));
+  return results[0].id;
+}
+
+async function until(condition) {
+  for (const began = Date.now(); !(await condition());) {
+    if (Date.now() - began > 30_000) throw new Error('what was said did not arrive within 30 s');
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+/** The week at the border has no case and no crossing of today: both sides report one event apart, and Iran opens a case of it. */
+async function toldApart() {
+  const incident = { kind: 'incident', type: 'livestock.strayed', impact: 'low', response_taken: ['livestock_held'] };
+  const place = { lat_e7: 331100000, lon_e7: 460800000, precision_m: 100 };
+  const one = await say(node, headers, {
+    ...incident,
+    office: 'irn-ilam-post-3',
+    line_relation: 'on_line',
+    event_at: at(-50),
+    known_at: at(-45),
+    place,
+    livestock_head: { sheep: 40 },
+    text: { en: 'Forty sheep went over at the dry ford', fa: 'چهل رأس گوسفند از گدار خشک گذشتند' },
+    lang: 'fa',
+  });
+  const two = await say(other, theirs, {
+    ...incident,
+    office: 'irq-wasit-post-2',
+    line_relation: 'our_side',
+    event_at: at(-40),
+    known_at: at(-35),
+    place,
+    livestock_head: { sheep: 38 },
+    text: { en: 'Thirty-eight sheep came over', ar: 'عبرت ثمانية وثلاثون رأسًا من الأغنام' },
+    lang: 'ar',
+  });
+  await until(async () => (await fetch(`${node}/api/v1/records/${two}`, { headers })).ok);
+  const halves = {
+    kind: 'crossing_status',
+    crossing: 'mehran',
+    direction: 'both',
+    event_at: at(-20),
+    valid_until: at(400),
+  };
+  const open = { ...halves, traffic: ['passenger', 'cargo'], state: 'open', reason: 'regular', purpose: 'trade' };
+  await say(node, headers, { ...open, office: 'irn-ilam-post-3', wait_min: 35, queue_vehicles: 60 });
+  await say(other, theirs, { ...open, office: 'irq-wasit-post-2', state: 'restricted', reason: 'flood', wait_min: 90 });
+  return say(node, headers, {
+    kind: 'case',
+    office: 'irn-badra-commissioner',
+    lead_office: 'irn-badra-commissioner',
+    purpose: 'administration',
+    title: { en: 'Sheep at the dry ford', fa: 'گوسفندان در گدار خشک' },
+    next_step: { en: 'Count the herd together', fa: 'شمردن گله با هم' },
+    next_at: at(24 * 60),
+    cites: [one, two].map((record) => ({ rel: 'gathers', record })),
+  });
+}
 
 /** What is shown of each screen. What a screen needs to be seen at its best is looked up first. */
 async function screens() {
-  const incident = await firstOf('/matters?kinds=incident&limit=1');
-  const oneCase = await firstOf('/cases?state=all&limit=1');
+  const incident = await firstOf('/matters?kinds=incident&limit=1&flagged=1');
+  const oneCase = await toldApart();
   return [
     ['watch', 'watch'],
     ['inbox', 'inbox'],
     ['cases', 'cases'],
-    ...(oneCase ? [['case', `cases/${oneCase}`]] : []),
+    ['case', `cases/${oneCase}`],
     ['report', 'report?kind=incident&type=life.person_in_water'],
-    ['crossings', 'crossings'],
+    ['crossings', 'crossings/mehran'],
     ['notices', 'notices'],
-    ...(incident ? [['record', `record/${incident}`]] : []),
+    ['record', `record/${incident}`],
     ['agreement', 'agreement/rules'],
     ['agreement-line', 'agreement/line'],
     ['evidence', 'evidence'],
     ['verify', 'evidence/verify'],
     ['balance', 'balance'],
+    ['states', 'agreement/states'],
     ['administration', 'administration'],
   ];
 }

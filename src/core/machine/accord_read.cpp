@@ -134,7 +134,8 @@ std::vector<JournalStatus> Accord::journals() const {
                     peer.id,
                     JournalStatus::Role::mirror,
                     peer.mirror->ledger().durable_size(),
-                    peer.mirror->cosigned_note()});
+                    peer.mirror->cosigned_note(),
+                    peer.mirror->suspension() ? journal::to_text(*peer.mirror->suspension()) : std::string()});
   }
   return list;
 }

@@ -118,7 +118,8 @@ struct JournalStatus {
   std::string origin, folder, agreement, party;
   enum class Role { national, own, mirror } role = Role::own;
   journal::TreeSize size = 0;
-  std::string note;  ///< newest signed (own) or cosigned (mirror) checkpoint; empty when there is none
+  std::string note;        ///< newest signed (own) or cosigned (mirror) checkpoint; empty when there is none
+  std::string fraud = {};  ///< the proof, as a file, that its owner signed two histories; empty when none is known
 };
 
 struct AgreementStatus {

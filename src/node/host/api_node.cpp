@@ -197,7 +197,8 @@ void get_journals(ApiContext& context, ApiCall, const Respond& respond) {
                                    {"party", each.party},
                                    {"role", name(each.role)},
                                    {"size", each.size},
-                                   {"checkpoint", each.note}});
+                                   {"checkpoint", each.note},
+                                   {"fraud", each.fraud}});
     }
     return ok(JsonObject{{"items", std::move(list)}});
   });

@@ -23,8 +23,8 @@ interface Traits {
 
 export const traits: Record<Language, Traits> = {
   en: { near: [], self: 'English', tag: 'en', direction: 'ltr', locale: 'en-GB', tags: ['en'] },
-  ar: { near: ['fa'], self: 'العربية', tag: 'ar', direction: 'rtl', locale: 'ar-IQ', tags: ['ar'] },
-  fa: { near: ['ar'], self: 'فارسی', tag: 'fa', direction: 'rtl', locale: 'fa-IR', tags: ['fa'] },
+  ar: { near: ['fa', 'ku'], self: 'العربية', tag: 'ar', direction: 'rtl', locale: 'ar-IQ', tags: ['ar'] },
+  fa: { near: ['ar', 'ku'], self: 'فارسی', tag: 'fa', direction: 'rtl', locale: 'fa-IR', tags: ['fa'] },
   ku: {
     near: ['ar', 'fa'],
     self: 'کوردی',

@@ -14,6 +14,7 @@ import { useTitle } from '../../shared/row';
 import { When } from '../../shared/time';
 import { useCurrentAgreement, useDesk } from '../../shell/desk';
 import { href } from '../../shell/route';
+import { originOf } from '../agreement/text';
 import { actsFor, type Step, whereTo } from './what-to-do';
 
 /** How long an acknowledgement can be taken back before it is said, in milliseconds. */
@@ -71,7 +72,12 @@ export function InboxRow({ item, gone, onTask, onDone }: Props) {
           {deadline && (
             <>
               {t('inbox.rule')} <bdi className="exact">{deadline}</bdi>
-              {origin && <bdi> · {origin}</bdi>}
+              {origin && (
+                <>
+                  {' · '}
+                  <bdi lang="en">{originOf(origin).words}</bdi>
+                </>
+              )}
             </>
           )}
           {item.offices.length > 0 && item.offices.length < 4 && (

@@ -76,6 +76,26 @@ test('a proof of two histories is told in Persian', async ({ page }) => {
   await expect(result.locator('li[data-state=passed]')).toHaveCount(5);
 });
 
+test('the proof against a suspended neighbour is told and handed over', async ({ page }) => {
+  const proof = golden('drill-rewritten.txt').toString();
+  await page.route('**/api/v1/journals', async (route) => {
+    const answer = await route.fetch();
+    const { items } = (await answer.json()) as { items: { role: string; fraud: string }[] };
+    // The node says so of every journal, and of an honest one nothing.
+    expect(items.map(({ fraud }) => fraud)).toEqual(items.map(() => ''));
+    await route.fulfill({
+      response: answer,
+      json: { items: items.map((each) => ({ ...each, fraud: each.role === 'mirror' ? proof : '' })) },
+    });
+  });
+  await open(page, a, 'en', '#/evidence');
+  const theirs = page.getByRole('region', { name: 'irn-irq.thalweg/irq' });
+  await expect(theirs.getByRole('alert')).toContainText('Two histories were signed.');
+  const download = page.waitForEvent('download');
+  await theirs.getByRole('button', { name: 'Download the proof' }).click();
+  expect(readFileSync(await (await download).path(), 'utf8')).toBe(proof);
+});
+
 test('a browser without Ed25519 says so, and what to do', async ({ page }) => {
   await page.addInitScript(() => {
     const real = crypto.subtle.importKey.bind(crypto.subtle) as (...all: unknown[]) => Promise<CryptoKey>;

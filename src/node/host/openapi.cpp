@@ -99,7 +99,8 @@ void add_node_schemas(JsonObject& all) {
                            {"party", text()},
                            {"role", one_of({"national", "own", "mirror"})},
                            {"size", number()},
-                           {"checkpoint", text()}}));
+                           {"checkpoint", text()},
+                           {"fraud", text()}}));
   all.emplace_back("Journals", items_of("Journal"));
   all.emplace_back("Report", object({{"report", text()}}));
   all.emplace_back("OpenApi", JsonObject{{"type", "object"}});

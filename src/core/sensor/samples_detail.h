@@ -123,7 +123,7 @@ inline Bytes geojson_line(const Seen& seen) {
 class AisWriter {
  public:
   AisWriter& put(std::uint64_t value, unsigned count) {
-    for (unsigned i = count; i-- > 0;) bits_ += (value >> i & 1U) != 0 ? '1' : '0';
+    for (unsigned i = count; i-- > 0;) bits_ += i < 64 && (value >> i & 1U) != 0 ? '1' : '0';
     return *this;
   }
 

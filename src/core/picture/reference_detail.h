@@ -29,7 +29,8 @@ class Picture {
     if (report.at > received + Duration::minutes(1)) return;
     if (report.statement == sensor::Statement::gone) {
       const auto found = things_.find(uid);
-      if (found != things_.end() && report.at >= found->second.at) drop(uid, report.at);
+      if (found != things_.end() && report.at >= found->second.at && report.source == found->second.source)
+        drop(uid, report.at);
       return;
     }
     if (report.statement != sensor::Statement::position || !report.has_position) return;
@@ -40,6 +41,7 @@ class Picture {
     thing.own = thing.own || report.own;
     thing.at = report.at;
     thing.place = report.position;
+    thing.source = report.source;
     thing.heard = std::max(thing.heard, received);
     thing.stale = false;
     const Duration stale_after = report.valid > Duration() ? report.valid : set_.stale_after;
@@ -95,6 +97,7 @@ class Picture {
     Instant heard;
     Position place;
     std::int64_t stale_after_s = 0;
+    std::uint16_t source = 0;
     bool stale = false;
     bool own = false;
     sensor::Subject subject = sensor::Subject::unknown;

@@ -69,6 +69,7 @@ Outcome Shard::judge(const Report& report, std::uint64_t hash, Instant received)
     const RecordIndex index = table.find(report.uid, hash);
     if (index == kNone) return Outcome::unplaced;
     if (report.at.unix_ms() < table.record(index).at_ms) return Outcome::late;
+    if (report.source != table.record(index).source) return Outcome::foreign;
     state_->wheel.take_out(index);
     drop(index, report.at);
     return Outcome::gone;

@@ -24,8 +24,9 @@ enum class Outcome : std::uint8_t {
   ahead,      ///< of a time that has not come: a wrong clock would shut out all that follows
   full,       ///< a new thing, and no room
   gone,       ///< the source took the thing back
+  foreign,    ///< it would take back what another source reported last: it stays
 };
-inline constexpr std::size_t kOutcomes = 7;
+inline constexpr std::size_t kOutcomes = 8;
 
 /// A thing as it was last known.
 struct Seen {

@@ -164,7 +164,8 @@ Report next_report(std::mt19937& random, Walker& walker, Instant now) {
   if (random() % 10 != 0) report.course_cdeg = static_cast<std::uint16_t>(walker.course * 100);
   if (random() % 20 == 0) report.at = now - Duration::seconds(static_cast<std::int64_t>(random() % 30));  // late
   if (random() % 100 == 0) report.at = now + Duration::minutes(3);  // a wrong clock
-  if (random() % 200 == 0) report.statement = sensor::Statement::gone;
+  if (random() % 100 == 0) report.statement = sensor::Statement::gone;
+  report.source = random() % 8 == 0 ? 1 : 0;
   if (random() % 50 == 0) report.valid = Duration::seconds(1 + static_cast<std::int64_t>(random() % 100));
   return report;
 }
@@ -404,6 +405,25 @@ TEST(Shard, drops_duplicates_keeps_late_reports_out_and_refuses_the_future) {
   EXPECT_EQ(scene.shard.take(early, early.at), Outcome::unplaced);
   EXPECT_EQ(scene.shard.find("a")->place, kOutside);
   EXPECT_TRUE(scene.shard.drain_alerts().empty());
+}
+
+TEST(Shard, lets_only_the_source_that_reported_a_thing_take_it_back) {
+  Scene scene(one_rule(Trigger::enter));
+  (void)scene.see(kInside, 0);
+  Report gone;
+  gone.uid = "a";
+  gone.at = kStart + Duration::seconds(1);
+  gone.statement = sensor::Statement::gone;
+  gone.source = 9;
+  EXPECT_EQ(scene.shard.take(gone, gone.at), Outcome::foreign);
+  EXPECT_TRUE(scene.shard.find("a").has_value());
+  gone.source = 0;
+  gone.at = kStart - Duration::seconds(1);
+  EXPECT_EQ(scene.shard.take(gone, kStart), Outcome::late);
+  gone.at = kStart + Duration::seconds(1);
+  EXPECT_EQ(scene.shard.take(gone, gone.at), Outcome::gone);
+  EXPECT_FALSE(scene.shard.find("a").has_value());
+  EXPECT_EQ(scene.shard.take(gone, gone.at), Outcome::unplaced);
 }
 
 TEST(Shard, lets_things_go_stale_and_be_lost_and_uses_their_room_again) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { InboxItem } from '../../api/inbox';
 import { useSpeech } from '../../i18n/context';
 import { useNow } from '../../shared/clock';
@@ -134,8 +134,9 @@ function Lists({ shown }: { shown: ReturnType<typeof sections> }) {
           <h2 id={`inbox-${name}`}>
             {t(`inbox.section.${name}`)} <span className="quiet">{format.number(items.length)}</span>
           </h2>
-          <ol className="rows">
-            {items.map((item) => (
+          <Rows
+            items={items}
+            row={(item) => (
               <InboxRow
                 key={keyOf(item)}
                 item={item}
@@ -143,11 +144,37 @@ function Lists({ shown }: { shown: ReturnType<typeof sections> }) {
                 onTask={(next) => setTask({ item, ...next })}
                 onDone={() => done(item)}
               />
-            ))}
-          </ol>
+            )}
+          />
         </section>
       ))}
       {task && <Doing key={keyOf(task.item)} task={task} onClose={() => setTask(undefined)} />}
     </div>
+  );
+}
+
+const drawn_at_once = 12;
+/** How far below what is seen rows are drawn already, in pixels. */
+const ahead_px = 800;
+
+/** The first rows at once, the others as the reader nears them: two hundred with their acts take a moment to draw. */
+function Rows({ items, row }: { items: InboxItem[]; row(item: InboxItem): ReactNode }) {
+  const [drawn, setDrawn] = useState(drawn_at_once);
+  const end = useRef<HTMLDivElement>(null);
+  const more = drawn < items.length;
+  useEffect(() => {
+    if (!more || !end.current) return;
+    const watch = new IntersectionObserver(
+      ([seen]) => seen?.isIntersecting && setDrawn((count) => count + drawn_at_once),
+      { root: end.current.closest('.page-body'), rootMargin: `0px 0px ${ahead_px}px` },
+    );
+    watch.observe(end.current);
+    return () => watch.disconnect();
+  }, [more, drawn]);
+  return (
+    <>
+      <ol className="rows">{items.slice(0, drawn).map(row)}</ol>
+      {more && <div ref={end} />}
+    </>
   );
 }

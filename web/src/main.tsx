@@ -35,3 +35,6 @@ createRoot(document.getElementById('root')!).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+
+// On its way while the session and the words are asked for: whoever comes here wants a screen.
+void import('./screens/all');

@@ -28,7 +28,11 @@ for (let visit = 0; visit < Number(times); visit++) {
     return performance.now() - started;
   };
   await page.goto(`${address}/?lang=en`, { waitUntil: 'commit' });
-  visits.push({ header: await until('.header'), rows: await until('.row'), map: await until('.maplibregl-canvas') });
+  visits.push({
+    header: await until('.header'),
+    rows: await until('.watch-row'),
+    map: await until('.maplibregl-canvas'),
+  });
   await context.close();
 }
 await browser.close();

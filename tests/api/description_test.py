@@ -133,6 +133,9 @@ def main():
             record = first("/matters?kinds=incident")[0]["id"]
             known = {"/cases/{id}": "/cases/" + first("/cases?state=all")[0]["id"], "/crossings/{id}": "/crossings/mehran", "/collections/{id}": "/collections/irn-irq-incident", "{feature}": record, "/alerts/{id}": f"/alerts/{flood}", "/agreements/{id}": "/agreements/irn-irq", "{id}": record}
             print(f"{ask_everything(node, Description(node), known)} requests answered as described", flush=True)
+            status, answer = node.ask("POST", "/session", {"name": "nobody", "password": "a wrong pass phrase"})
+            assert status == 401, answer
+            Description(node).check("/api/v1/session", "post", status, "application/problem+json", answer)
             make_requests(node, folder, seconds)
             assert raw(node, "/healthz")[0] == 200, "the node is not well"
         finally:

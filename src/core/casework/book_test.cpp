@@ -417,6 +417,17 @@ TEST_F(BookTest, suggests_two_reports_of_one_event_until_an_officer_decided) {
   EXPECT_THAT(made.similar(), IsEmpty());
 }
 
+TEST_F(BookTest, of_pairs_as_likely_the_latest_is_suggested_first) {
+  told.incident("aaa", hours(0), {{"type", "force.shot_heard"}});
+  told.incident("bbb", hours(0), {{"type", "force.shot_heard"}});
+  told.incident("aaa", hours(20), {{"type", "force.shot_heard"}});
+  const Said& latest = told.incident("bbb", hours(20), {{"type", "force.shot_heard"}});
+  const auto pairs = book(hours(21)).similar();
+  ASSERT_THAT(pairs, SizeIs(2));
+  EXPECT_EQ(pairs[0].likeness.score, pairs[1].likeness.score);
+  EXPECT_TRUE(pairs[0].a.id == latest.id || pairs[0].b.id == latest.id);
+}
+
 TEST_F(BookTest, balance_counts_alike_for_both_sides) {
   agreement.deadlines = {
       deadline("r", "request", Duration::hours(3), agreement::Starts::sent, agreement::Until::answered)};

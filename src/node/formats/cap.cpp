@@ -3,6 +3,8 @@
 
 #include <pugixml.hpp>
 
+#include "formats/geojson.h"
+
 namespace thalweg::formats {
 namespace {
 
@@ -46,13 +48,6 @@ pugi::xml_node begin(pugi::xml_document& document, const char* root, const char*
   return node;
 }
 
-std::string degrees(std::int32_t e7) {
-  const std::int64_t value = e7, positive = value < 0 ? -value : value;
-  std::string fraction = std::to_string(positive % 10'000'000);
-  fraction.insert(0, 7 - fraction.size(), '0');
-  return (value < 0 ? "-" : "") + std::to_string(positive / 10'000'000) + "." + fraction;
-}
-
 std::string kilometres(std::uint32_t metres) {
   std::string fraction = std::to_string(metres % 1000);
   fraction.insert(0, 3 - fraction.size(), '0');
@@ -86,7 +81,7 @@ void put_info(pugi::xml_node& root, const CapAlert& alert, const CapInfo& info) 
   if (alert.centre)
     put(area,
         "circle",
-        degrees(alert.centre->lat_e7) + "," + degrees(alert.centre->lon_e7) + " " + kilometres(alert.radius_m));
+        to_degrees(alert.centre->lat_e7) + "," + to_degrees(alert.centre->lon_e7) + " " + kilometres(alert.radius_m));
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ TEST(Cap, writes_what_the_standard_wants_in_its_order) {
             "    <instruction>دور شوید</instruction>\n"
             "    <area>\n"
             "      <areaDesc>Badra &amp; Mehran</areaDesc>\n"
-            "      <circle>-33.1500000,46.1200001 6.050</circle>\n"
+            "      <circle>-33.15,46.1200001 6.050</circle>\n"
             "    </area>\n"
             "  </info>\n"
             "</alert>\n");

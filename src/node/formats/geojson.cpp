@@ -160,22 +160,11 @@ Result<Crossing> to_crossing(const object& feature, std::size_t index) {
   return crossing;
 }
 
-void append_degrees(std::string& out, std::int32_t e7) {
-  const std::uint32_t size = e7 < 0 ? 0U - static_cast<std::uint32_t>(e7) : static_cast<std::uint32_t>(e7);
-  constexpr std::uint32_t kScale = 10'000'000;
-  if (e7 < 0) out += '-';
-  out += std::to_string(size / kScale);
-  if (size % kScale == 0) return;
-  const std::string fraction = std::to_string(kScale + size % kScale);
-  out += '.';
-  out.append(fraction, 1, fraction.find_last_not_of('0'));
-}
-
 void append_position(std::string& out, Position position) {
   out += '[';
-  append_degrees(out, position.lon_e7);
+  out += to_degrees(position.lon_e7);
   out += ',';
-  append_degrees(out, position.lat_e7);
+  out += to_degrees(position.lat_e7);
   out += ']';
 }
 
@@ -299,6 +288,15 @@ Result<std::vector<Crossing>> read_crossings(BytesView text) {
     if (!ids.insert(id).second) return malformed("text", "two crossings have the id \"" + id + "\"");
   }
   return crossings;
+}
+
+std::string to_degrees(std::int32_t e7) {
+  const std::uint32_t size = e7 < 0 ? 0U - static_cast<std::uint32_t>(e7) : static_cast<std::uint32_t>(e7);
+  constexpr std::uint32_t kScale = 10'000'000;
+  std::string out = (e7 < 0 ? "-" : "") + std::to_string(size / kScale);
+  if (size % kScale == 0) return out;
+  const std::string fraction = std::to_string(kScale + size % kScale);
+  return out + '.' + fraction.substr(1, fraction.find_last_not_of('0'));
 }
 
 namespace {

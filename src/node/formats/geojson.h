@@ -64,6 +64,9 @@ struct Feature {
   Json properties = JsonObject{};
 };
 
+/// As decimal text, digit by digit: "-0.0000001", "45".
+[[nodiscard]] std::string to_degrees(std::int32_t e7);
+
 /// Writes a FeatureCollection, with further members of its own. Coordinates become decimal text digit by digit, so that
 /// reading gives the same numbers. Needs    shapes that fit their parts; else it is our own bug.
 [[nodiscard]] std::string write_features(std::span<const Feature> features, const JsonObject& more = {});

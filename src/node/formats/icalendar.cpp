@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "formats/icalendar.h"
 
+#include "formats/geojson.h"
+
 namespace thalweg::formats {
 namespace {
 
@@ -49,12 +51,9 @@ std::string basic(Instant at) {
   return made + "Z";
 }
 
+/// Calendars take six decimals.
 std::string degrees(std::int32_t e7) {
-  const std::int64_t micro = (std::int64_t{e7} + (e7 < 0 ? -5 : 5)) / 10;
-  const std::int64_t positive = micro < 0 ? -micro : micro;
-  std::string fraction = std::to_string(positive % 1'000'000);
-  fraction.insert(0, 6 - fraction.size(), '0');
-  return (micro < 0 ? "-" : "") + std::to_string(positive / 1'000'000) + "." + fraction;
+  return to_degrees((e7 + (e7 < 0 ? -5 : 5)) / 10 * 10);
 }
 
 }  // namespace

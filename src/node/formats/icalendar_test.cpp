@@ -36,7 +36,7 @@ TEST(Icalendar, escapes_texts_and_writes_times_as_utc) {
             "DTSTART:20261121T060000Z\r\n"
             "DTEND:20261121T140000Z\r\n"
             "SUMMARY;LANGUAGE=en:dredging\\, Iran\\; at the ford\\\\\r\n"
-            "GEO:33.150000;-0.000001\r\n"
+            "GEO:33.15;-0.000001\r\n"
             "STATUS:CONFIRMED\r\n"
             "END:VEVENT\r\n"
             "END:VCALENDAR\r\n");

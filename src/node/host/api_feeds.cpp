@@ -162,13 +162,28 @@ Result<formats::CapAlert> message(const ApiContext& context, const ApiCall& call
   return Error{Code::not_found, "this record is no alert and ends none"};
 }
 
-/// Alerts that have not lapsed yet, and what ended them before, newest first.
-std::vector<Hash> running(const ApiContext& context, const Casebook::View& view, Instant now) {
+/// The newest records of a kind, copied: journals are read when nobody waits for the casebook any more.
+struct Listed {
+  std::shared_ptr<const AgreementFiles> files;
+  std::vector<casework::Brief> briefs;
+};
+
+/// Errors  those of agreement_of.
+Result<Listed> newest(const ApiContext& context, const ApiCall& call, KindId kind) {
+  const std::string id = TRY(agreement_of(context, call));
+  Listed listed{context.find_agreement(id), {}};
+  if (listed.files == nullptr) return Error{Code::not_found, "the agreement " + id + " is not here"};
   casework::MatterQuery query;
-  query.kinds = {KindId::alert};
+  query.kinds = {kind};
   query.limit = kFeedMax;
+  (void)context.casebook.look(id, [&](const Casebook::View& view) { listed.briefs = view.book.matters(query).items; });
+  return listed;
+}
+
+/// Alerts that have not lapsed yet, and what ended them before, newest first.
+std::vector<Hash> running(const ApiContext& context, const std::vector<casework::Brief>& alerts, Instant now) {
   std::vector<Hash> ids;
-  for (const casework::Brief& brief : view.book.matters(query).items) {
+  for (const casework::Brief& brief : alerts) {
     if (!brief.until || *brief.until < now || brief.state == "superseded") continue;
     const auto citers = context.index.citers(brief.id, kFeedMax);
     if (!citers) continue;
@@ -205,29 +220,30 @@ formats::CalendarEvent event_of(const Found& found, const casework::Brief& brief
 }  // namespace
 
 void get_alerts(ApiContext& context, ApiCall call, const Respond& respond) {
-  with_book(context, call, respond, [&](const Casebook::View& view) {
-    const Instant now = context.runner.now();
-    const std::string here = address_of(call.request) + "/api/v1/alerts";
-    formats::Feed feed{"urn:thalweg:" + context.journals.own_id() + ":" + view.agreement.id + ":alerts",
-                       "Alerts, " + name_in(view.agreement.title, "en", view.agreement.id),
-                       "Thalweg " + context.journals.own_id(),
-                       address_of(call.request) + call.request.target,
-                       now,
-                       {}};
-    for (const Hash& id : running(context, view, now)) {
-      const auto cap = message(context, call, id);
-      if (!cap || cap->infos.empty()) continue;  // what it said was destroyed
-      const auto& info = cap->infos.front();
-      feed.entries.push_back({"urn:thalweg:" + to_hex(id),
-                              (cap->message_type == "Alert" ? "" : cap->message_type + ": ") + info.headline,
-                              info.instruction,
-                              here + "/" + to_hex(id),
-                              kCap,
-                              cap->sent});
-    }
-    if (!feed.entries.empty()) feed.updated = feed.entries.front().updated;
-    return ok_text(formats::to_atom(feed), "application/atom+xml");
-  });
+  const auto listed = newest(context, call, KindId::alert);
+  if (!listed) return respond(problem(listed.error()));
+  const agreement::Agreement& agreement = listed->files->agreement;
+  const Instant now = context.runner.now();
+  const std::string here = address_of(call.request) + "/api/v1/alerts";
+  formats::Feed feed{"urn:thalweg:" + context.journals.own_id() + ":" + agreement.id + ":alerts",
+                     "Alerts, " + name_in(agreement.title, "en", agreement.id),
+                     "Thalweg " + context.journals.own_id(),
+                     address_of(call.request) + call.request.target,
+                     now,
+                     {}};
+  for (const Hash& id : running(context, listed->briefs, now)) {
+    const auto cap = message(context, call, id);
+    if (!cap || cap->infos.empty()) continue;  // what it said was destroyed
+    const auto& info = cap->infos.front();
+    feed.entries.push_back({"urn:thalweg:" + to_hex(id),
+                            (cap->message_type == "Alert" ? "" : cap->message_type + ": ") + info.headline,
+                            info.instruction,
+                            here + "/" + to_hex(id),
+                            kCap,
+                            cap->sent});
+  }
+  if (!feed.entries.empty()) feed.updated = feed.entries.front().updated;
+  respond(ok_text(formats::to_atom(feed), "application/atom+xml"));
 }
 
 void get_alert(ApiContext& context, ApiCall call, const Respond& respond) {
@@ -239,17 +255,15 @@ void get_alert(ApiContext& context, ApiCall call, const Respond& respond) {
 
 void get_calendar(ApiContext& context, ApiCall call, const Respond& respond) {
   const std::string language(call.query_text("lang").empty() ? "en" : call.query_text("lang"));
-  with_book(context, call, respond, [&](const Casebook::View& view) {
-    casework::MatterQuery query;
-    query.kinds = {KindId::notice};
-    query.limit = kFeedMax;
-    formats::Calendar calendar{name_in(view.agreement.title, language, view.agreement.id), {}};
-    for (const casework::Brief& brief : view.book.matters(query).items) {
-      const auto found = find(context, brief.id);
-      if (found) calendar.events.push_back(event_of(*found, brief, language));
-    }
-    return ok_text(formats::to_icalendar(calendar), "text/calendar; charset=utf-8");
-  });
+  const auto listed = newest(context, call, KindId::notice);
+  if (!listed) return respond(problem(listed.error()));
+  const agreement::Agreement& agreement = listed->files->agreement;
+  formats::Calendar calendar{name_in(agreement.title, language, agreement.id), {}};
+  for (const casework::Brief& brief : listed->briefs) {
+    const auto found = find(context, brief.id);
+    if (found) calendar.events.push_back(event_of(*found, brief, language));
+  }
+  respond(ok_text(formats::to_icalendar(calendar), "text/calendar; charset=utf-8"));
 }
 
 }  // namespace thalweg::host

@@ -91,6 +91,17 @@ TEST_F(SessionTest, cookies_are_kept_from_scripts_and_other_sites) {
   EXPECT_TRUE(secure);
 }
 
+TEST_F(SessionTest, the_description_names_the_cookie_that_carries_it) {
+  const auto session = officer("duty", {"arr-post"});
+  const auto description = parse_json(arr.get("/api/v1/openapi.json").body, true);
+  ASSERT_TRUE(description.has_value());
+  const Json* scheme = description->find("components")->find("securitySchemes")->find("session");
+  const std::string cookie = std::string(scheme->text("name")) + "=";
+  EXPECT_TRUE(std::any_of(session.headers.begin(), session.headers.end(), [&](const auto& header) {
+    return header.first == "set-cookie" && header.second.starts_with(cookie);
+  })) << cookie;
+}
+
 TEST_F(SessionTest, what_changes_something_takes_the_csrf_header) {
   const auto session = officer("duty", {"arr-post"});
   const Json drafts(JsonObject{{"records", JsonArray{parse_json(drill_incident("arr-post")).value()}}});

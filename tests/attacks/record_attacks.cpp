@@ -204,14 +204,14 @@ TEST(Attack, office_acting_outside_its_powers) {
   ASSERT_EQ(held.status, machine::Submitted::Status::held);
   for (const std::string office : {"arr-post", "bes-hq", "nobody", ""}) {
     world.results.clear();
-    world.machine("arr").approve(7, held.national, office, world.now);
+    world.machine("arr").approve(7, held.national, {office}, world.now);
     world.step();
     EXPECT_EQ(world.results.front().status, machine::Submitted::Status::refused) << office;
   }
   EXPECT_EQ(world.machine("arr").held().size(), 1u);
   // A yes to one record does not carry over to another.
   world.results.clear();
-  world.machine("arr").approve(8, sha256("another record"), "arr-hq", world.now);
+  world.machine("arr").approve(8, sha256("another record"), {"arr-hq"}, world.now);
   world.step();
   EXPECT_EQ(world.results.front().status, machine::Submitted::Status::refused);
 }

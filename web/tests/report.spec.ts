@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, type Page, type Route, test } from '@playwright/test';
-import { a, ask, choose, once, open, violations, watchForMisdeeds } from './desk_help';
+import { a, ask, choose, once, open, violations, visit, watchForMisdeeds } from './desk_help';
 
 watchForMisdeeds();
 
@@ -100,7 +100,7 @@ test('every kind that an office may author has a form that says what is missing'
   }
 });
 
-test('a text with a telephone number is marked where it stands, and needs an answer before it leaves', async ({
+test('a text with a telephone number is marked where it stands, and waits until somebody answers for it', async ({
   page,
 }) => {
   await open(page, a, 'en', '#/report?kind=incident&type=infrastructure.road');
@@ -108,10 +108,16 @@ test('a text with a telephone number is marked where it stands, and needs an ans
   await expect(page.locator('.form-text').getByText(/looks like a telephone number/)).toBeVisible();
   await submit(page).click();
   await expect(page.getByText('Released. It is in the journal.')).toBeHidden();
-  await page.getByText('It is not about a person, and may leave').click();
-  await page.getByRole('textbox', { name: 'Why' }).fill('It is the number of the veterinary office.');
+  await page.getByText('It is not about a person').click();
+  await expect(page.getByText(/It will wait until another account answers for it/)).toBeVisible();
   await submit(page).click();
-  await expect(page.getByText('Released. It is in the journal.')).toBeVisible();
+  await expect(page.getByText('Logged, and held. It has not left this node.')).toBeVisible();
+  await visit(page, '#/watch');
+  await page.getByText(/record(s are| is) held/).click();
+  const held = page.locator('.held-item').filter({ hasText: '+98 912 345 6789' });
+  await held.getByRole('textbox', { name: 'Reason' }).fill('It is the number of the veterinary office.');
+  await held.getByRole('button', { name: 'Answer for it' }).click();
+  await expect(held).toHaveCount(0);
 });
 
 test('drafts survive a reload, are listed, and go when they are discarded', async ({ page }) => {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thalweg/fsck.h"
 
+#include <algorithm>
+#include <set>
+
 #include "files/folder.h"
 #include "journal/checkpoint.h"
 #include "ledger/ledger.h"
@@ -15,7 +18,7 @@ namespace {
 
 /// A journal as it should be here.
 struct Expected {
-  std::string origin;
+  std::string party, origin;
   bool is_own = false;
   std::vector<journal::VerifierKey> keys;  ///< the log's, and for a mirror ours
 };
@@ -58,6 +61,30 @@ struct Found {
   std::string tail;  ///< what is wrong past the signed entries; a start repairs it
 };
 
+/// In a national journal observations alone are ever destroyed, and each of them has a verdict that says where it
+/// stood. So nobody can blank a verdict or an act, and leave a journal that looks whole.
+Result<Unit> check_destroyed(const ledger::Ledger& reader, journal::TreeSize size) {
+  constexpr journal::EntryIndex kChunk = 4096;
+  std::set<journal::EntryIndex> destroyed;
+  for (journal::EntryIndex from = 0; from < size; from += kChunk) {
+    const auto openings = TRY(reader.openings(from, std::min(size, from + kChunk)));
+    for (std::size_t i = 0; i < openings.size(); ++i) {
+      if (openings[i].state != ledger::OpeningState::present) destroyed.insert(from + i);
+    }
+  }
+  for (journal::EntryIndex from = 0; from < size && !destroyed.empty(); from += kChunk) {
+    for (const ledger::StoredOpening& stored : TRY(reader.openings(from, std::min(size, from + kChunk)))) {
+      if (stored.opening.type != machine::kVerdictType) continue;
+      const auto verdict = parse_canonical(stored.opening.payload);
+      if (verdict) destroyed.erase(static_cast<journal::EntryIndex>(verdict->integer("observed_at", -1)));
+    }
+  }
+  if (destroyed.empty()) return Unit{};
+  return Error{Code::corrupt,
+               "entry " + std::to_string(*destroyed.begin()) +
+                   " was destroyed, which is done to observations only: it said what was done or decided here"};
+}
+
 Result<Found> check_journal(Disk& disk, const Expected& expected, bool is_running) {
   const std::string folder = machine::journal_folder(expected.origin);
   const Vouched vouched = TRY(read_state(disk, expected));
@@ -80,6 +107,8 @@ Result<Found> check_journal(Disk& disk, const Expected& expected, bool is_runnin
   }
   if (!census) return census.error();
   found.census = *census;
+  const bool is_national = expected.origin == machine::national_origin(expected.party);
+  if (is_national && census->present != census->entries) TRY(check_destroyed(*reader, census->entries));
   if (signed_size > 0 && TRY(reader->root_at(signed_size)) != vouched.checkpoint.root) {
     return Error{Code::corrupt,
                  "the first " + std::to_string(signed_size) + " entries do not lead to the root that was signed"};
@@ -93,11 +122,12 @@ Result<std::vector<Expected>> expected_journals(const NodeIdentity& identity,
   const std::string national = machine::national_origin(identity.config.id);
   const auto national_key =
       TRY(journal::make_signer(national, journal::KeyType::ed25519, identity.keys.log_seed)).verifier();
-  by_origin[national] = {national, true, {national_key}};
+  by_origin[national] = {identity.config.id, national, true, {national_key}};
   for (const host::AgreementFolder& version : agreements) {
     for (const agreement::Party& party : version.agreement.parties) {
       const std::string origin = agreement::origin(version.agreement.id, party.id);
       Expected& expected = by_origin[origin];
+      expected.party = party.id;
       expected.origin = origin;
       expected.is_own = party.id == identity.config.id;
       expected.keys.push_back(TRY(journal::parse_vkey(party.log_key)));

@@ -3,6 +3,7 @@
 
 #include "files/folder.h"
 #include "host/node_folder.h"
+#include "thalweg/audit.h"
 #include "thalweg/fsck.h"
 #include "thalweg/node_files.h"
 #include "thalweg/program.h"
@@ -44,6 +45,12 @@ Result<Exit> run_fsck(const FsckArguments& arguments) {
   return health.good ? Exit::done : Exit::corrupt;
 }
 
+Result<Exit> run_audit(const FsckArguments& arguments) {
+  const Audit audit = TRY(read_audit(arguments.folder));
+  print(arguments.json ? to_pretty(audit.json) + "\n" : audit.text);
+  return Exit::done;
+}
+
 }  // namespace
 
 void add_offline_verbs(CLI::App& app, Program& program) {
@@ -74,6 +81,15 @@ void add_offline_verbs(CLI::App& app, Program& program) {
   verb->add_flag(
       "--rebuild-views", checking->rebuild_views, "also throw the index away, to be made anew; the node must not run");
   verb->add_flag("--json", checking->json, "as JSON");
+
+  const auto auditing = std::make_shared<FsckArguments>();  // likewise
+  verb = add_verb(app,
+                  program,
+                  "audit",
+                  "say who did what at this node, from its national journal; needs no running node",
+                  [auditing] { return run_audit(*auditing); });
+  add_folder(*verb, auditing->folder);
+  verb->add_flag("--json", auditing->json, "as JSON");
 }
 
 }  // namespace thalweg::app

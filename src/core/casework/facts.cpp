@@ -59,6 +59,7 @@ std::optional<FactKey> FactKey::of(std::string_view name) {
 
 Facts::Facts(const record::Record& record) {
   std::size_t next = 0;
+  const bool restricted = record::is_restricted(record.json);
   for (const auto& [key, value] : *record.json.as_object()) {
     while (next < kFactNames.size() && kFactNames[next] < key) ++next;
     if (next == kFactNames.size()) break;
@@ -66,6 +67,8 @@ Facts::Facts(const record::Record& record) {
     const auto number = static_cast<std::uint8_t>(next);
     const record::Field* field = record::find_field(*record.kind, key);
     CHECK(field != nullptr);
+    // What lists show of it, everybody sees who sees a list: of a restricted record that is no more than its title.
+    if (restricted && field->type == record::Type::text_map && key != "title") continue;
     switch (field->type) {
       case record::Type::boolean: put(number, kTruth, packed(value.as_bool() != nullptr && *value.as_bool())); break;
       case record::Type::integer:

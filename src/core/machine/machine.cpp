@@ -26,6 +26,21 @@ struct Import {
   int status = 200;
 };
 
+/// Four eyes: nobody answers for what they handed in themselves, and an approval and an override come from two.
+Result<Unit> check_eyes(const HeldRecord& held, const Consent& consent) {
+  if (consent.overrides && held.verdict.warnings.empty())
+    return Error{Code::refused, "the text guard warned of nothing in this record: approve it instead"};
+  if (consent.by.empty()) return Unit{};
+  if (consent.by == held.author)
+    return Error{Code::refused, "who handed in a record cannot answer for it; another account has to"};
+  const auto by_same = [&](const auto& given) { return given.by == consent.by; };
+  const bool has_approved = std::any_of(held.approvals.begin(), held.approvals.end(), by_same);
+  const bool has_overridden = std::any_of(held.overrides.begin(), held.overrides.end(), by_same);
+  if (consent.overrides ? has_approved : has_overridden)
+    return Error{Code::refused, "who answers for a warning cannot approve the same record; another account has to"};
+  return Unit{};
+}
+
 /// Tokens of our own, so that parts of a bundle can be told from requests that came over the line.
 constexpr Token kImportTokens = Token{1} << 63;
 
@@ -45,7 +60,9 @@ struct Machine::State {
   Disk* disk = nullptr;
   Entropy* entropy = nullptr;
   Accord::Identity identity;
-  std::optional<National> national;
+  std::optional<National> national;  ///< there once it is open; an observer's has acts only
+  bool has_voice = false;
+  journal::TreeSize national_told = 0;  ///< how long it was when that was last an effect
   std::map<std::string, std::unique_ptr<Accord>, std::less<>> accords;
   std::map<std::uint64_t, UnderWay> under_way;
   std::uint64_t next_call = 1;
@@ -92,12 +109,10 @@ Result<std::unique_ptr<Machine>> Machine::open(Disk& disk, Entropy& entropy, Set
     auto accord = TRY(Accord::open(disk, entropy, state->identity, std::move(texts)));
     state->accords.emplace(id, std::move(accord));
   }
-  const bool has_voice = std::any_of(
+  state->has_voice = std::any_of(
       state->accords.begin(), state->accords.end(), [](const auto& each) { return each.second->is_party(); });
-  if (has_voice) {
-    state->national = TRY(National::open(disk, entropy, setup.id, setup.log_seed));
-    TRY(state->finish_releases(now));
-  }
+  state->national = TRY(National::open(disk, entropy, setup.id, setup.log_seed));
+  TRY(state->finish_releases(now));
   return std::unique_ptr<Machine>(new Machine(std::move(state)));
 }
 
@@ -137,13 +152,19 @@ Result<Accord*> Machine::State::choose(const Json& draft) {
 }
 
 Result<Submitted> Machine::State::submit(const Draft& draft, Instant now) {
-  if (!national) return Error{Code::refused, "this node is an observer: it has no voice"};
+  if (!has_voice) return Error{Code::refused, "this node is an observer: it has no voice"};
   Json json = TRY(parse_json(draft.json));
   Accord* accord = TRY(choose(json));
   auto record = TRY(complete(
       std::move(json), identity.id, accord->in_force() != nullptr ? *accord->in_force() : accord->newest(), now));
+  if (!draft.override_office.empty() && !draft.author.empty()) {
+    return Error{Code::refused,
+                 "who hands in a record does not answer for what the text guard warns of: hand it in without "
+                 "\"override\", and it waits until another account does"};
+  }
   HeldRecord held;
   held.agreement = accord->id();
+  held.author = draft.author;
   held.record = record.bytes;
   if (!draft.override_office.empty())
     held.overrides.push_back({draft.override_office, draft.override_reason, sha256(record.bytes)});
@@ -207,14 +228,23 @@ void Machine::submit(Token token, std::vector<Draft> drafts, Instant now) {
   state_->effects.submitted.emplace_back(token, std::move(results));
 }
 
-void Machine::approve(Token token, const Hash& national, std::string_view office, Instant now) {
+void Machine::note(const std::vector<Bytes>& acts, Instant now) {
+  for (const Bytes& act : acts) state_->national->note(act, now);
+}
+
+void Machine::approve(Token token, const Hash& national, const Consent& consent, Instant now) {
   const auto judge = [&]() -> Result<Submitted> {
-    if (!state_->national) return Error{Code::refused, "this node is an observer: nothing waits here"};
+    if (!state_->has_voice) return Error{Code::refused, "this node is an observer: nothing waits here"};
     const auto found = state_->national->held().find(national);
     if (found == state_->national->held().end())
       return Error{Code::not_found, "no record " + to_hex(national) + " waits at the gate"};
     HeldRecord held = found->second;
-    held.approvals.push_back({std::string(office), sha256(held.record), now});
+    TRY(check_eyes(held, consent));
+    if (consent.overrides) {
+      held.overrides.push_back({consent.office, consent.reason, sha256(held.record), consent.by});
+    } else {
+      held.approvals.push_back({consent.office, sha256(held.record), now, consent.by});
+    }
     const auto record = TRY(record::admit(held.record));
     const auto accord = state_->accords.find(held.agreement);
     CHECK(accord != state_->accords.end());
@@ -297,10 +327,11 @@ void Machine::State::settle_healed(Instant now) {
 }
 
 void Machine::tick(Instant now) {
-  if (!state_->national) return;
-  for (auto& [id, accord] : state_->accords) accord->tick(now);
-  state_->settle_healed(now);
-  state_->rejudge_due(now);
+  if (state_->has_voice) {
+    for (auto& [id, accord] : state_->accords) accord->tick(now);
+    state_->settle_healed(now);
+    state_->rejudge_due(now);
+  }
   if (is_due(now, state_->national_sign_at, kNationalSignInterval)) {
     state_->national_sign_at = now + kNationalSignInterval;
     const auto signed_now = state_->national->sign();
@@ -315,9 +346,7 @@ Result<Unit> Machine::add_agreement(AgreementText text) {
   std::vector<AgreementText> texts;
   texts.push_back(std::move(text));
   auto accord = TRY(Accord::open(*state_->disk, *state_->entropy, state_->identity, std::move(texts)));
-  if (accord->is_party() && !state_->national)
-    state_->national =
-        TRY(National::open(*state_->disk, *state_->entropy, state_->identity.id, state_->identity.log_seed));
+  state_->has_voice = state_->has_voice || accord->is_party();
   state_->accords.emplace(read.id, std::move(accord));
   return Unit{};
 }
@@ -338,9 +367,7 @@ void Machine::import_bundle(Token token, BytesView bytes, Instant now) {
     import.report += taken ? "receipt taken\n" : "receipt not taken: " + taken.error().detail + "\n";
   }
   import.open = bundle->calls.size();
-  if (state_->national) {
-    if (const auto stored = state_->national->commit(); !stored && !state_->broken) state_->broken = stored.error();
-  }
+  if (const auto stored = state_->national->commit(); !stored && !state_->broken) state_->broken = stored.error();
   state_->imports.push_back(std::move(import));
   for (const exchange::Call& call : bundle->calls) {
     const Token part = state_->next_import++;
@@ -392,14 +419,18 @@ Result<Unit> Machine::State::erase_national() {
 Result<Effects> Machine::commit(Instant now) {
   State& state = *state_;
   if (state.broken) return *state.broken;
-  if (state.national) TRY(state.national->commit());
+  TRY(state.national->commit());
   for (auto& [id, accord] : state.accords) TRY(accord->commit(now, state.effects));
-  if (state.national) TRY(state.erase_national());
+  TRY(state.erase_national());
   for (auto& [id, accord] : state.accords) TRY(accord->finish(state.effects));
   // What waits for a neighbour to be heard is not in a journal yet: a restart must find its verdict again.
   const bool all_said = std::none_of(
       state.accords.begin(), state.accords.end(), [](const auto& each) { return each.second->waits_to_speak(); });
-  if (state.national && all_said) TRY(state.national->remember());
+  if (all_said) TRY(state.national->remember());
+  if (const ledger::Ledger& own = state.national->ledger(); own.durable_size() > state.national_told) {
+    state.national_told = own.durable_size();
+    state.effects.grown.push_back({own.origin(), own.durable_size(), 0});
+  }
   state.settle_imports();
   for (auto& [id, accord] : state.accords) {
     const std::size_t before = state.effects.calls.size();
@@ -433,9 +464,12 @@ Result<Preview> Machine::preview(const Draft& draft, Instant now) const {
 
 std::vector<Held> Machine::held() const {
   std::vector<Held> list;
-  if (!state_->national) return list;
   for (const auto& [observation, held] : state_->national->held())
-    list.push_back({observation, held.record, held.verdict});
+    list.push_back({observation,
+                    held.record,
+                    held.verdict,
+                    held.author,
+                    !held.verdict.warnings.empty() && held.overrides.empty()});
   return list;
 }
 
@@ -453,17 +487,15 @@ std::vector<PeerStatus> Machine::peers() const {
 
 std::vector<JournalStatus> Machine::journals() const {
   std::vector<JournalStatus> list;
-  if (state_->national) {
-    const OwnJournal& national = state_->national->journal();
-    const std::string& origin = national.ledger().origin();
-    list.push_back({origin,
-                    journal_folder(origin),
-                    "",
-                    id(),
-                    JournalStatus::Role::national,
-                    national.ledger().durable_size(),
-                    national.note()});
-  }
+  const OwnJournal& national = state_->national->journal();
+  const std::string& origin = national.ledger().origin();
+  list.push_back({origin,
+                  journal_folder(origin),
+                  "",
+                  id(),
+                  JournalStatus::Role::national,
+                  national.ledger().durable_size(),
+                  national.note()});
   for (const auto& [id, accord] : state_->accords) {
     for (JournalStatus& status : accord->journals()) list.push_back(std::move(status));
   }
@@ -501,12 +533,10 @@ exchange::Answer Machine::serve(std::string_view agreement, std::string_view pee
 Instant Machine::next_tick(Instant now) const {
   Instant next = now + Duration::seconds(10);
   for (const auto& [id, accord] : state_->accords) next = std::min(next, accord->next_call_at());
-  if (state_->national) {
-    for (const auto& [observation, held] : state_->national->held()) {
-      // One that also waits for a person is judged again when that person answers.
-      if (held.verdict.outcome == release::Outcome::held_until && held.verdict.until)
-        next = std::min(next, *held.verdict.until);
-    }
+  for (const auto& [observation, held] : state_->national->held()) {
+    // One that also waits for a person is judged again when that person answers.
+    if (held.verdict.outcome == release::Outcome::held_until && held.verdict.until)
+      next = std::min(next, *held.verdict.until);
   }
   return std::max(next, now);
 }

@@ -50,6 +50,17 @@ struct Draft {
   Bytes json;
   std::string override_office;  ///< answers for text that the guard warned about
   std::string override_reason;
+  /// Who hands it in, as the host tells them apart; kept with the verdict. Empty for one who may act alone.
+  std::string author{};
+};
+
+/// An office's answer to a record that waits.
+struct Consent {
+  std::string office;
+  bool overrides = false;  ///< it answers for a text that the guard warned about; otherwise it approves
+  std::string reason{};    ///< of an override
+  /// Who gives it; empty for one who may act alone. Nobody else may be the author, nor both approve and override.
+  std::string by{};
 };
 
 /// What became of one draft.
@@ -76,6 +87,8 @@ struct Held {
   Hash national;
   Bytes record;
   release::Verdict verdict;
+  std::string author;   ///< as Draft has it
+  bool warned = false;  ///< nobody has answered yet for what the text guard warned about
 };
 
 /// A request to send to a peer; its answer comes back through `answered` with the same id.
@@ -143,7 +156,10 @@ class Machine {
   /// Hands in drafts; one Submitted per draft, in order.
   void submit(Token token, std::vector<Draft> drafts, Instant now);
   /// An office's yes to a held record; answered like a submission of one draft.
-  void approve(Token token, const Hash& national, std::string_view office, Instant now);
+  void approve(Token token, const Hash& national, const Consent& consent, Instant now);
+  /// What somebody did at this node goes into the national journal, in canonical JSON. It comes before what is handed
+  /// in after it, and is durable with the same commit.
+  void note(const std::vector<Bytes>& acts, Instant now);
   /// A request of a peer whose key was checked. `peer` is its id in `agreement`.
   void request(Token token, std::string_view agreement, std::string_view peer, const exchange::Call& call, Instant now);
   /// The answer to an outgoing call, or why there is none.

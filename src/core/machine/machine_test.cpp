@@ -86,11 +86,11 @@ TEST(Machine, holds_for_approval_and_releases_when_it_comes) {
   ASSERT_EQ(held.status, Submitted::Status::held);
   ASSERT_EQ(world.machine("arr").held().size(), 1u);
   world.results.clear();
-  world.machine("arr").approve(7, held.national, "arr-post", world.now);
+  world.machine("arr").approve(7, held.national, {"arr-post"}, world.now);
   world.step();
   EXPECT_EQ(world.results.front().status, Submitted::Status::refused) << "a post has no power to approve";
   world.results.clear();
-  world.machine("arr").approve(8, held.national, "arr-hq", world.now);
+  world.machine("arr").approve(8, held.national, {"arr-hq"}, world.now);
   world.step();
   ASSERT_FALSE(world.results.front().error) << world.results.front().error->detail;
   EXPECT_EQ(world.results.front().status, Submitted::Status::released);
@@ -278,7 +278,7 @@ TEST(Machine, says_nothing_twice_when_a_backup_holds_what_has_left_since) {
   const auto held = world.submit("arr", incident("arr-post", "force.shot_heard"));
   ASSERT_EQ(held.status, Submitted::Status::held);
   const auto backup = world["arr"].disk.durable();
-  world.machine("arr").approve(8, held.national, "arr-hq", world.now);
+  world.machine("arr").approve(8, held.national, {"arr-hq"}, world.now);
   world.settle();
   const auto records = [&] {
     const auto own = journal_of(world.machine("arr").journals(), "drill.thalweg/arr");

@@ -17,17 +17,21 @@ constexpr journal::TreeSize kRememberInterval = 20'000;
 Bytes to_text(const Hash& observation, const HeldRecord& held, Instant now) {
   JsonArray approvals;
   for (const auto& approval : held.approvals) {
-    approvals.emplace_back(
+    Json json(
         JsonObject{{"at", approval.at.unix_ms()}, {"office", approval.office}, {"record", to_hex(approval.record)}});
+    if (!approval.by.empty()) json.set("by", approval.by);
+    approvals.push_back(std::move(json));
   }
   JsonArray overrides;
   for (const auto& given : held.overrides) {
-    overrides.emplace_back(
-        JsonObject{{"office", given.office}, {"reason", given.reason}, {"record", to_hex(given.record)}});
+    Json json(JsonObject{{"office", given.office}, {"reason", given.reason}, {"record", to_hex(given.record)}});
+    if (!given.by.empty()) json.set("by", given.by);
+    overrides.push_back(std::move(json));
   }
   Bytes text = R"({"at":)" + std::to_string(now.unix_ms());
   append_canonical(text += R"(,"held":{"agreement":)", held.agreement);
   (text += R"(,"approvals":)") += to_canonical(Json(std::move(approvals)));
+  if (!held.author.empty()) append_canonical(text += R"(,"author":)", held.author);
   (text += R"(,"overrides":)") += to_canonical(Json(std::move(overrides)));
   (text += R"(,"verdict":)") += release::to_text(held.verdict);
   (text += R"(},"observed_at":)") += std::to_string(held.observed_at);
@@ -38,6 +42,7 @@ Bytes to_text(const Hash& observation, const HeldRecord& held, Instant now) {
 Result<HeldRecord> held_from_json(const Json& json) {
   HeldRecord held;
   held.agreement = json.text("agreement");
+  held.author = json.text("author");
   const Json* verdict = json.find("verdict");
   const Json* approvals = json.find("approvals");
   const Json* overrides = json.find("overrides");
@@ -48,11 +53,13 @@ Result<HeldRecord> held_from_json(const Json& json) {
   held.verdict = TRY(release::verdict_from_json(*verdict));
   for (const Json& each : *approvals->as_array()) {
     const Hash record = TRY(hash_from_hex(each.text("record")));
-    held.approvals.push_back({std::string(each.text("office")), record, Instant::unix_ms(each.integer("at"))});
+    held.approvals.push_back(
+        {std::string(each.text("office")), record, Instant::unix_ms(each.integer("at")), std::string(each.text("by"))});
   }
   for (const Json& each : *overrides->as_array()) {
     const Hash record = TRY(hash_from_hex(each.text("record")));
-    held.overrides.push_back({std::string(each.text("office")), std::string(each.text("reason")), record});
+    held.overrides.push_back(
+        {std::string(each.text("office")), std::string(each.text("reason")), record, std::string(each.text("by"))});
   }
   return held;
 }
@@ -138,6 +145,10 @@ National::Observation National::append(std::string_view type, BytesView payload,
 
 National::Observation National::observe(BytesView record, Instant now) {
   return append(kRecordType, record, now);
+}
+
+void National::note(BytesView act, Instant now) {
+  append(kActType, act, now);
 }
 
 std::uint64_t National::judge(const Hash& observation, HeldRecord held, Instant now) {

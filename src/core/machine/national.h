@@ -19,6 +19,7 @@ struct HeldRecord {
   Hash salt;                            ///< of the observation; that of the entry is made of it
   journal::EntryIndex judged_at = 0;    ///< index of the last verdict, set by National
   std::string agreement;
+  std::string author;  ///< who handed it in, as Draft has it
   release::Verdict verdict;
   std::vector<release::Approval> approvals;
   std::vector<release::Override> overrides;
@@ -33,7 +34,8 @@ struct ReleaseVerdict {
   release::Circumstances circumstances;
 };
 
-/// The party's journal for itself: all it observed, and each verdict of the gate with rule and reason. It never leaves.
+/// The party's journal for itself: all it observed, each verdict of the gate with rule and reason, and who did what at
+/// the node. It never leaves.
 /// It also keeps the records that wait at the gate, across restarts.
 class National {
  public:
@@ -50,6 +52,9 @@ class National {
   /// Stages a verdict over an observation; a held one joins the waiting records, any other outcome ends the waiting.
   /// Gives the source number for the agreement's journal.
   std::uint64_t judge(const Hash& observation, HeldRecord held, Instant now);
+
+  /// Stages what somebody did at this node, in the host's own words.
+  void note(BytesView act, Instant now);
 
   [[nodiscard]] const std::map<Hash, HeldRecord>& held() const { return held_; }
 

@@ -9,6 +9,8 @@ namespace thalweg::machine {
 
 inline constexpr std::string_view kRecordType = "application/vnd.thalweg.record.v1+json";
 inline constexpr std::string_view kVerdictType = "application/vnd.thalweg.verdict.v1+json";
+/// In national journals only.
+inline constexpr std::string_view kActType = "application/vnd.thalweg.act.v1+json";
 
 /// The name of a party's national journal. It never leaves the node.
 [[nodiscard]] inline std::string national_origin(std::string_view id) {

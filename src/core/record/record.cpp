@@ -25,6 +25,16 @@ Result<Record> admit(BytesView canonical_bytes) {
   return Record{Bytes(canonical_bytes), std::move(json), kind};
 }
 
+bool is_restricted(const Json& record) {
+  const std::string_view marking = record.text("marking");
+  if (marking == "amber_strict" || marking == "red") return true;
+  const Json* usage = record.find("usage");
+  const JsonArray* limits = usage != nullptr ? usage->as_array() : nullptr;
+  return limits != nullptr && std::any_of(limits->begin(), limits->end(), [](const Json& each) {
+           return each.as_string() != nullptr && *each.as_string() == "originator_consent";
+         });
+}
+
 Result<Record> compose(Json draft) {
   const JsonObject* members = draft.as_object();
   if (members == nullptr) return Error{Code::malformed, "a draft is an object of fields"};

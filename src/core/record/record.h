@@ -78,6 +78,10 @@ inline constexpr std::size_t kRecordBytesMax = std::size_t{60} * 1024;
 /// Checks a record's content against the table and gives its kind.  Errors  as `admit`.
 [[nodiscard]] Result<const Kind*> check(const Json& json);
 
+/// Whether its author wants it in few hands: marked amber_strict or red, or not to be used without its originator's
+/// consent. Each reading of such a record is noted where it is read.
+[[nodiscard]] bool is_restricted(const Json& record);
+
 /// A place and a list of citations as they stand in a record.
 [[nodiscard]] Json to_json(const Place& place);
 [[nodiscard]] Json to_json(const std::vector<Cite>& cites);

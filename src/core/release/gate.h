@@ -22,6 +22,7 @@ struct Approval {
   std::string office;
   Hash record;  ///< SHA-256 of the record's bytes as they stand at home
   Instant at;
+  std::string by{};  ///< who gave it, for the national journal; the gate asks for offices only
 };
 
 /// An office answers for a text that the guard warned about.
@@ -29,6 +30,7 @@ struct Override {
   std::string office;
   std::string reason;
   Hash record;
+  std::string by{};  ///< as above
 };
 
 /// What is known besides the record when it is judged.

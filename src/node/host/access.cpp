@@ -20,6 +20,10 @@ bool Caller::may(Need need) const {
   return need == Need::nothing || need == Need::caller || need == Need::password || scopes.has(need);
 }
 
+std::string author_of(const Account& account) {
+  return "account " + std::to_string(account.number);
+}
+
 std::string make_token(Entropy& entropy) {
   return std::string(kTokenMark) + to_hex(entropy.hash());
 }
@@ -58,10 +62,6 @@ Result<Unit> Access::load() {
     if (kind == "settings") {
       const auto number = TRY(from_decimal(std::string_view(key).substr(std::min(slash + 1, key.size()))));
       settings_[static_cast<std::int64_t>(number)] = text;
-      continue;
-    }
-    if (kind == "author") {
-      authors_[TRY(hash_from_hex(std::string_view(key).substr(std::min(slash + 1, key.size()))))] = text;
       continue;
     }
     const Json json = TRY(parse_json(text));
@@ -136,8 +136,9 @@ Access::Admission Access::admit_session(const HttpRequest& request, Need need, b
     return admission;
   }
   Caller& caller = admission.caller;
-  caller.author = "account " + std::to_string(account->number);
+  caller.author = author_of(*account);
   caller.account = account->number;
+  caller.name = account->name;
   caller.by_code = session->by_code;
   caller.offices = {account->offices.begin(), account->offices.end()};
   if (!caller.offices.empty())

@@ -30,6 +30,7 @@ struct Caller {
   /// who has the node's keys anyway, and for a caller who is not known.
   std::string author;
   std::int64_t account = 0;  ///< 0: no account, but a token or the operator
+  std::string name;          ///< of the account
   bool by_code = false;      ///< it may only choose a password
   Scopes scopes;
   bool all_offices = false;
@@ -41,6 +42,9 @@ struct Caller {
 
   [[nodiscard]] bool speaks_for(std::string_view office) const { return all_offices || offices.contains(office); }
 };
+
+/// An account as the national journal names it.
+[[nodiscard]] std::string author_of(const Account& account);
 
 /// The file in the node's folder with the operator's token: whoever may read the node's folder may do everything.
 inline constexpr std::string_view kLocalTokenFile = "local.token";
@@ -93,7 +97,8 @@ class Access {
   struct Refused {
     int status = 401;
     std::string detail;
-    Duration wait;  ///< before the next try makes sense
+    Duration wait;          ///< before the next try makes sense
+    std::string account{};  ///< the one that was tried, if there is such an account
   };
 
   using LogIn = std::variant<LoggedIn, Refused>;
@@ -136,20 +141,13 @@ class Access {
   [[nodiscard]] std::string settings_of(std::int64_t account) const;
   [[nodiscard]] Result<Unit> keep_settings(std::int64_t account, const std::string& json);
 
-  // Four eyes: who handed in what waits at the gate can't be who approves it.
-
-  /// Remembers, on disk, who handed in a record that waits.
-  [[nodiscard]] Result<Unit> remember_author(const Hash& national, const std::string& author);
-  /// Whoever it was; empty when nobody remembers, or it was the operator.
-  [[nodiscard]] std::string author_of(const Hash& national) const;
-  void forget_author(const Hash& national);
-
   [[nodiscard]] std::size_t session_count() const;
 
   [[nodiscard]] Instant now() const { return setup_.clock(); }
 
  private:
   [[nodiscard]] Admission admit(const HttpRequest& request, Need need, bool uses);
+  [[nodiscard]] LogIn try_log_in(std::string_view name, std::string_view password, const HttpRequest& request);
 
   [[nodiscard]] std::string device_cookie() const { return "thalweg_device_" + setup_.node_id; }
 
@@ -169,7 +167,6 @@ class Access {
   std::map<std::string, Account, std::less<>> accounts_;  ///< by name
   std::map<Hash, AccessToken> tokens_;
   std::map<std::int64_t, std::string> settings_;
-  std::map<Hash, std::string> authors_;  ///< of what waits at the gate
   Sessions sessions_;
   Waits waits_;
 };

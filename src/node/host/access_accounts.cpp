@@ -70,6 +70,15 @@ Result<Unit> Access::consume_code(Account& account) {
 }
 
 Access::LogIn Access::log_in(std::string_view name, std::string_view password, const HttpRequest& request) {
+  LogIn outcome = try_log_in(name, password, request);
+  auto* refused = std::get_if<Refused>(&outcome);
+  const std::lock_guard lock(mutex_);
+  // A name that is no account's may be a password that was typed into the wrong field: it is kept nowhere.
+  if (refused != nullptr && accounts_.contains(name)) refused->account = name;
+  return outcome;
+}
+
+Access::LogIn Access::try_log_in(std::string_view name, std::string_view password, const HttpRequest& request) {
   std::vector<std::string> names;
   std::string hashed;
   {
@@ -262,25 +271,6 @@ Result<Unit> Access::keep_settings(std::int64_t account, const std::string& json
   TRY(setup_.accounts->put("settings/" + std::to_string(account), json));
   settings_[account] = json;
   return Unit{};
-}
-
-Result<Unit> Access::remember_author(const Hash& national, const std::string& author) {
-  const std::lock_guard lock(mutex_);
-  TRY(setup_.accounts->put("author/" + to_hex(national), author));
-  authors_[national] = author;
-  return Unit{};
-}
-
-std::string Access::author_of(const Hash& national) const {
-  const std::lock_guard lock(mutex_);
-  const auto found = authors_.find(national);
-  return found == authors_.end() ? std::string() : found->second;
-}
-
-void Access::forget_author(const Hash& national) {
-  const std::lock_guard lock(mutex_);
-  // Should the disk refuse, the entry stays and hinders nobody: what it is about has left the gate.
-  if (authors_.erase(national) > 0) (void)setup_.accounts->remove("author/" + to_hex(national));
 }
 
 std::size_t Access::session_count() const {

@@ -13,8 +13,8 @@
 #include "base/time.h"
 #include "host/scopes.h"
 
-/// The logins of a node's own people and programs. They are local: no journal, bundle or record ever holds one, only
-/// the number of an account, which says nothing outside this node.
+/// The logins of a node's own people and programs. They are local: no record, bundle or journal of an agreement ever
+/// holds one. The national journal, which never leaves, says who did what.
 namespace thalweg::host {
 
 struct Account {

@@ -169,7 +169,15 @@ struct LocalApi::State {
   ApiContext context;
 
   [[nodiscard]] HttpResponse site(std::string_view path) const;
+  void note_refusals();
 };
+
+/// Whoever asks next brings the counts of refused logins to paper; nobody waits for that.
+void LocalApi::State::note_refusals() {
+  NodeRunner::Acts acts;
+  for (const Act& act : context.refusals.take_due(context.access.now())) acts.push_back(to_bytes(act));
+  if (!acts.empty()) (void)context.runner.note(std::move(acts), [](const Result<Unit>&) {});
+}
 
 LocalApi::LocalApi(LocalApiSetup setup, const LocalApiSources& sources)
     : state_(std::make_unique<State>(std::move(setup), sources)) {}
@@ -201,6 +209,7 @@ void LocalApi::handle(HttpRequest request, Respond respond_in) {
     if (!said) response.headers.emplace_back("cache-control", "no-store");
     respond_in(std::move(response));
   };
+  state_->note_refusals();
   if (auto refused = guard(request, state_->context.setup.hosts)) return respond(std::move(*refused));
   const std::string_view target = request.target;
   const std::size_t question = std::min(target.find('?'), target.size());

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "host/api_detail.h"
+#include "host/api_audit.h"
 
 namespace thalweg::host {
 namespace {
 
 constexpr std::size_t kTextMax = 100;
+/// Of a body, in the national journal.
+constexpr std::size_t kToldMax = 1000;
 
 Json shown(const Account& account) {
   return JsonObject{{"number", account.number},
@@ -57,12 +59,24 @@ Result<std::vector<std::string>> offices_of(const ApiContext& context, const Jso
   return std::vector<std::string>(offices.begin(), offices.end());
 }
 
-void on_logins(ApiContext& context, const Respond& respond, std::function<Result<Json>()> job) {
-  const bool taken = context.logins.try_do([respond, job = std::move(job)] {
-    const auto made = job();
-    respond(made ? ok(*made) : problem(made.error()));
-  });
-  if (!taken) respond(problem(429, "too many log in at once; try again in a moment"));
+/// What of a body is worth a line in the national journal.
+std::string told(const Json& body, std::initializer_list<const char*> members) {
+  Json json(JsonObject{});
+  for (const char* member : members) {
+    if (const Json* value = body.find(member)) json.set(member, *value);
+  }
+  return to_canonical(json).substr(0, kToldMax);
+}
+
+/// Reads the body, and does with it what `make` does, as an administrative act.
+void administer_with(ApiContext& context,
+                     const ApiCall& call,
+                     const Respond& respond,
+                     const std::function<Act(const Json&)>& act,
+                     std::function<Result<Json>(const Json&)> make) {
+  const auto body = parse_json(call.request.body);
+  if (!body) return respond(problem(body.error()));
+  administer(context, act(*body), respond, [make = std::move(make), body = *body] { return make(body); });
 }
 
 Result<Json> add_account(ApiContext& context, const Json& body) {
@@ -109,14 +123,6 @@ Json listed(const List& list) {
   return JsonObject{{"items", std::move(items)}};
 }
 
-/// Answers with what `make` does with the body.
-void with_body(const ApiCall& call, const Respond& respond, const std::function<Result<Json>(const Json&)>& make) {
-  const auto body = parse_json(call.request.body);
-  if (!body) return respond(problem(body.error()));
-  const auto made = make(*body);
-  respond(made ? ok(*made) : problem(made.error()));
-}
-
 Json counters_json(const RunnerCounters& counters) {
   return JsonObject{{"rounds", counters.rounds},
                     {"released", counters.released},
@@ -135,17 +141,36 @@ void get_accounts(ApiContext& context, ApiCall, const Respond& respond) {
 }
 
 void post_accounts(ApiContext& context, ApiCall call, const Respond& respond) {
-  auto body = parse_json(call.request.body);
-  if (!body) return respond(problem(body.error()));
-  on_logins(context, respond, [&context, body = std::move(*body)] { return add_account(context, body); });
+  administer_with(
+      context,
+      call,
+      respond,
+      [&](const Json& body) {
+        return act_of(call.caller,
+                      "account.add",
+                      std::string(body.text("name").substr(0, kTextMax)),
+                      told(body, {"offices", "admin"}));
+      },
+      [&context](const Json& body) { return add_account(context, body); });
 }
 
 void post_account(ApiContext& context, ApiCall call, const Respond& respond) {
-  with_body(call, respond, [&](const Json& body) { return change_account(context, call.path.at("name"), body); });
+  const std::string name = call.path.at("name");
+  administer_with(
+      context,
+      call,
+      respond,
+      [&](const Json& body) {
+        return act_of(
+            call.caller, "account.change", name.substr(0, kTextMax), told(body, {"offices", "admin", "disabled"}));
+      },
+      [&context, name](const Json& body) { return change_account(context, name, body); });
 }
 
 void post_account_reset(ApiContext& context, ApiCall call, const Respond& respond) {
-  on_logins(context, respond, [&context, name = call.path.at("name")]() -> Result<Json> {
+  const std::string name = call.path.at("name");
+  const Act act = act_of(call.caller, "account.reset", name.substr(0, kTextMax));
+  administer(context, act, respond, [&context, name]() -> Result<Json> {
     return Json(JsonObject{{"enrolment", TRY(context.access.reset_account(name))}});
   });
 }
@@ -155,12 +180,26 @@ void get_tokens(ApiContext& context, ApiCall, const Respond& respond) {
 }
 
 void post_tokens(ApiContext& context, ApiCall call, const Respond& respond) {
-  with_body(call, respond, [&](const Json& body) { return add_token(context, body); });
+  administer_with(
+      context,
+      call,
+      respond,
+      [&](const Json& body) {
+        return act_of(call.caller,
+                      "token.add",
+                      std::string(body.text("label").substr(0, kTextMax)),
+                      told(body, {"scopes", "offices", "expires_at"}));
+      },
+      [&context](const Json& body) { return add_token(context, body); });
 }
 
 void delete_token(ApiContext& context, ApiCall call, const Respond& respond) {
-  const auto revoked = context.access.revoke_token(call.path.at("id"));
-  respond(revoked ? ok(JsonObject{}) : problem(revoked.error()));
+  const std::string id = call.path.at("id");
+  const Act act = act_of(call.caller, "token.revoke", id.substr(0, kTextMax));
+  administer(context, act, respond, [&context, id]() -> Result<Json> {
+    TRY(context.access.revoke_token(id));
+    return Json(JsonObject{});
+  });
 }
 
 void get_administration(ApiContext& context, ApiCall, const Respond& respond) {

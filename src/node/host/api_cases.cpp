@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "host/api_audit.h"
 #include "host/api_casework.h"
 #include "host/casework_json.h"
 #include "machine/payloads.h"
@@ -153,7 +154,10 @@ void get_case(ApiContext& context, ApiCall call, const Respond& respond) {
   const auto id = hash_from_hex(call.path.at("id"));
   if (!id) return respond(problem(id.error()));
   const auto json = whole_case(context, *id);
-  respond(json ? ok(*json) : problem(json.error()));
+  if (!json) return respond(problem(json.error()));
+  std::vector<std::string> restricted = restricted_in(*json->find("items"));
+  for (std::string& each : restricted_in(*json->find("case_records"))) restricted.push_back(std::move(each));
+  answer_read(context, call.caller, "record.read", restricted, respond, ok(*json));
 }
 
 }  // namespace thalweg::host

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "casework/fold.h"
+#include "host/acts.h"
 #include "host/api.h"
 #include "host/api_query.h"
 #include "host/api_workers.h"
@@ -49,6 +50,9 @@ class ApiContext {
   [[nodiscard]] AgreementMap agreements() const;
   void set_agreements(std::vector<AgreementFiles> list);
   [[nodiscard]] std::shared_ptr<const AgreementFiles> find_agreement(std::string_view id) const;
+
+  Refusals refusals;
+  RecentReads reads;
 
   /// Asks the machine and answers with what `look` makes of it.
   void look(const Respond& respond, std::function<HttpResponse(const machine::Machine&, Instant)> look);
@@ -144,6 +148,8 @@ void get_tokens(ApiContext& context, ApiCall call, const Respond& respond);
 void post_tokens(ApiContext& context, ApiCall call, const Respond& respond);
 void delete_token(ApiContext& context, ApiCall call, const Respond& respond);
 void get_administration(ApiContext& context, ApiCall call, const Respond& respond);
+// api_audit.cpp
+void get_audit(ApiContext& context, ApiCall call, const Respond& respond);
 // api_agreements.cpp
 void get_agreement(ApiContext& context, ApiCall call, const Respond& respond);
 void get_agreement_text(ApiContext& context, ApiCall call, const Respond& respond);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "host/api_detail.h"
+#include "host/api_audit.h"
 #include "host/indexer.h"
 #include "host/openapi.h"
 #include "record/describe.h"
@@ -235,7 +235,9 @@ void get_openapi(ApiContext& context, ApiCall, const Respond& respond) {
 
 void get_bundle(ApiContext& context, ApiCall call, const Respond& respond) {
   const std::string agreement(call.query_text("agreement")), peer(call.query_text("for"));
-  context.look(respond, [agreement, peer](const machine::Machine& machine, Instant now) {
+  // A bundle holds all that was told to one peer, restricted or not.
+  const Act act = act_of(call.caller, "bundle.export", agreement + " for " + peer);
+  const auto look = [agreement, peer](const machine::Machine& machine, Instant now) {
     auto bundle = machine.export_bundle(agreement, peer);
     if (!bundle) return problem(bundle.error());
     HttpResponse response = ok_text(std::move(*bundle), "application/octet-stream");
@@ -243,17 +245,21 @@ void get_bundle(ApiContext& context, ApiCall call, const Respond& respond) {
         "content-disposition",
         "attachment; filename=\"" + agreement + "-for-" + peer + "-" + to_date(now) + ".thalweg\"");
     return response;
-  });
+  };
+  after_noting(context, {act}, respond, [&context, respond, look] { context.look(respond, look); });
 }
 
 void post_bundle(ApiContext& context, ApiCall call, const Respond& respond) {
-  const auto taken =
-      context.runner.import_bundle(std::move(call.request.body), [respond](Result<exchange::Answer> answer) {
-        if (!answer) return respond(problem(answer.error()));
-        if (!answer->ok()) return respond(problem(answer->status, answer->body));
-        respond(ok(JsonObject{{"report", answer->body}}));
-      });
-  if (!taken) respond(problem(taken.error()));
+  const Act act = act_of(call.caller, "bundle.import", "sha256/" + to_hex(sha256(call.request.body)));
+  const auto body = std::make_shared<std::string>(std::move(call.request.body));
+  after_noting(context, {act}, respond, [&context, respond, body] {
+    const auto taken = context.runner.import_bundle(std::move(*body), [respond](Result<exchange::Answer> answer) {
+      if (!answer) return respond(problem(answer.error()));
+      if (!answer->ok()) return respond(problem(answer->status, answer->body));
+      respond(ok(JsonObject{{"report", answer->body}}));
+    });
+    if (!taken) respond(problem(taken.error()));
+  });
 }
 
 }  // namespace thalweg::host

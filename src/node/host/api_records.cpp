@@ -2,7 +2,7 @@
 #include <chrono>
 #include <thread>
 
-#include "host/api_detail.h"
+#include "host/api_audit.h"
 
 namespace thalweg::host {
 namespace {
@@ -55,28 +55,38 @@ Result<Json> page(const ApiContext& context, const ApiCall& call) {
 
 void get_records(ApiContext& context, ApiCall call, const Respond& respond) {
   const auto json = page(context, call);
-  respond(json ? ok(*json) : problem(json.error()));
+  if (!json) return respond(problem(json.error()));
+  answer_read(context, call.caller, "record.read", restricted_in(*json->find("items")), respond, ok(*json));
 }
 
 void get_record(ApiContext& context, ApiCall call, const Respond& respond) {
   const auto row = wanted(context, call);
   if (!row) return respond(problem(row.error()));
   const auto json = item(context, *row, context.runner.now());
-  respond(json ? ok(*json) : problem(json.error()));
+  if (!json) return respond(problem(json.error()));
+  answer_read(context, call.caller, "record.read", restricted_in(JsonArray{*json}), respond, ok(*json));
 }
 
 void get_evidence(ApiContext& context, ApiCall call, const Respond& respond) {
   const auto row = wanted(context, call);
   if (!row) return respond(problem(row.error()));
-  context.look(respond,
-               [origin = row->origin, index = row->index(), id = row->id](const machine::Machine& machine, Instant) {
-                 auto text = machine.evidence(origin, index);
-                 if (!text) return problem(text.error());
-                 HttpResponse response = ok_text(std::move(*text));
-                 response.headers.emplace_back(
-                     "content-disposition", "attachment; filename=\"evidence-" + to_hex(id).substr(0, 16) + ".txt\"");
-                 return response;
-               });
+  const auto stored = context.journals.read(row->origin, row->index());
+  if (!stored) return respond(problem(stored.error()));
+  const auto record = parse_canonical(stored->opening.opening.payload);
+  const bool restricted = record && record::is_restricted(*record);
+  const auto asked = context.runner.read(
+      [&context, respond, row = *row, restricted, caller = call.caller](const machine::Machine* machine, Instant) {
+        if (machine == nullptr) return respond(problem(503, "the node is stopping"));
+        auto text = machine->evidence(row.origin, row.index());
+        if (!text) return respond(problem(text.error()));
+        const std::string id = to_hex(row.id);
+        HttpResponse response = ok_text(std::move(*text));
+        response.headers.emplace_back("content-disposition",
+                                      "attachment; filename=\"evidence-" + id.substr(0, 16) + ".txt\"");
+        const std::vector<std::string> ids(restricted ? 1 : 0, id);
+        answer_read(context, caller, "evidence.read", ids, respond, std::move(response));
+      });
+  if (!asked) respond(problem(asked.error()));
 }
 
 }  // namespace thalweg::host

@@ -82,6 +82,9 @@ constexpr Parameter kItemsQuery[] = {
     {"sector", Type::id, "of records: only in this sector"},
     {"crossing", Type::id, "of records: only at this crossing"},
     {"after", Type::id, "continue after a page: its link \"next\" has it"}};
+constexpr Parameter kAuditQuery[] = {
+    {"before", Type::count, "continue after a page: its `next`", {}, 0, (std::uint64_t{1} << 53) - 1},
+    {"limit", Type::count, "in the page; 50 when not given", {}, 1, 1000}};
 
 constexpr Parameter kCalendarQuery[] = {kAgreement,
                                         {"lang", Type::id, "language of the names and remarks; en when not given"}};
@@ -429,6 +432,14 @@ constexpr Route kRoutes[] = {
      Need::admin,
      post_tokens},
     {"DELETE", "/api/v1/tokens/{id}", "Revokes a token", {}, "", "Nothing", Need::admin, delete_token},
+    {"GET",
+     "/api/v1/audit",
+     "Who did what at this node, from its national journal, newest first",
+     kAuditQuery,
+     "",
+     "Acts",
+     Need::admin,
+     get_audit},
     {"GET",
      "/api/v1/administration",
      "Disk, keys, counters and sessions",

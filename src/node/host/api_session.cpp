@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/api_detail.h"
+#include "host/api_audit.h"
 
 namespace thalweg::host {
 namespace {
@@ -60,9 +60,26 @@ Json known_json(const ApiContext& context, const Caller& caller) {
 }
 
 /// Checking a password takes long: never on the threads that answer everything else.
-void on_logins(ApiContext& context, const Respond& respond, std::function<HttpResponse()> job) {
-  const bool taken = context.logins.try_do([respond, job = std::move(job)] { respond(job()); });
+void on_logins(ApiContext& context, const Respond& respond, std::function<void()> job) {
+  const bool taken = context.logins.try_do(std::move(job));
   if (!taken) respond(problem(429, "too many log in at once; try again in a moment"));
+}
+
+Act login_of(const Access::LoggedIn& in, std::string detail) {
+  return {"login", author_of(in.account), in.account.name, "", "", std::move(detail)};
+}
+
+/// Answers a try to log in, once it is noted.
+void answer_login(ApiContext& context, const Access::LogIn& outcome, const Respond& respond) {
+  std::optional<Act> act;
+  if (const auto* in = std::get_if<Access::LoggedIn>(&outcome)) {
+    act = login_of(*in, in->session.by_code ? "with a one-time code" : "");
+  } else {
+    act = context.refusals.count(std::get<Access::Refused>(outcome).account, context.access.now());
+  }
+  auto response = answer(context, outcome);
+  if (!act) return respond(std::move(response));
+  after_noting(context, {*act}, respond, [respond, response] { respond(response); });
 }
 
 }  // namespace
@@ -82,8 +99,8 @@ void post_session(ApiContext& context, ApiCall call, const Respond& respond) {
   if (!body) return respond(problem(body.error()));
   if (body->text("name").empty() || body->text("password").empty())
     return respond(problem(400, "a login needs \"name\" and \"password\""));
-  on_logins(context, respond, [&context, body = std::move(*body), request = std::move(call.request)] {
-    return answer(context, context.access.log_in(body.text("name"), body.text("password"), request));
+  on_logins(context, respond, [&context, respond, body = std::move(*body), request = std::move(call.request)] {
+    answer_login(context, context.access.log_in(body.text("name"), body.text("password"), request), respond);
   });
 }
 
@@ -94,18 +111,31 @@ void get_session(ApiContext& context, ApiCall call, const Respond& respond) {
 }
 
 void delete_session(ApiContext& context, ApiCall call, const Respond& respond) {
-  context.access.log_out(call.request);
-  HttpResponse response = ok(JsonObject{});
-  response.headers.emplace_back("set-cookie", context.access.no_cookie());
-  respond(std::move(response));
+  const auto leave = [&context, respond, request = call.request] {
+    context.access.log_out(request);
+    HttpResponse response = ok(JsonObject{});
+    response.headers.emplace_back("set-cookie", context.access.no_cookie());
+    respond(std::move(response));
+  };
+  if (call.caller.account == 0) return leave();
+  after_noting(context, {act_of(call.caller, "logout")}, respond, leave);
 }
 
 void post_password(ApiContext& context, ApiCall call, const Respond& respond) {
   auto body = parse_json(call.request.body);
   if (!body) return respond(problem(body.error()));
-  on_logins(context, respond, [&context, body = std::move(*body), call = std::move(call)] {
-    return answer(context,
-                  context.access.change_password(call.caller, body.text("old"), body.text("new"), call.request));
+  const Act act = act_of(call.caller, "password.change");
+  after_noting(context, {act}, respond, [&context, act, respond, body = std::move(*body), call = std::move(call)] {
+    on_logins(context, respond, [&context, act, respond, body, call] {
+      const auto outcome =
+          context.access.change_password(call.caller, body.text("old"), body.text("new"), call.request);
+      auto response = answer(context, outcome);
+      const auto* refused = std::get_if<Access::Refused>(&outcome);
+      if (refused == nullptr) return respond(std::move(response));
+      Act failed = act;
+      failed.detail = "failed: " + refused->detail;
+      after_noting(context, {failed}, respond, [respond, response] { respond(response); });
+    });
   });
 }
 

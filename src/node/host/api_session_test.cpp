@@ -2,63 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "host/node_detail.h"
+#include "host/login_detail.h"
 
 namespace thalweg::host {
 namespace {
 
 using testing::HasSubstr;
-
-using Headers = std::vector<std::pair<std::string, std::string>>;
-
-struct SessionTest : testing::Test {
-  Pair pair;
-  TestNode& arr = pair.arr;
-
-  HttpResponse send(std::string method, std::string target, const Json& body, Headers headers = {}) {
-    headers.emplace_back("host", "localhost");
-    headers.emplace_back("content-type", "application/json");
-    return arr.ask_as_it_is({std::move(method), std::move(target), std::move(headers), to_canonical(body), {}});
-  }
-
-  /// The one-time code of a new account.
-  std::string enrol(const std::string& name, std::vector<std::string> offices, bool admin = false) {
-    const auto made = arr.access.add_account({name, "", std::move(offices), admin});
-    CHECK(made.has_value());
-    return made->second;
-  }
-
-  HttpResponse log_in(const std::string& name, const std::string& password, Headers headers = {}) {
-    return send(
-        "POST", "/api/v1/session", Json(JsonObject{{"name", name}, {"password", password}}), std::move(headers));
-  }
-
-  /// The cookies that an answer sets, as a browser sends them back.
-  static std::string cookies(const HttpResponse& response) {
-    std::string all;
-    for (const auto& [name, value] : response.headers) {
-      if (name == "set-cookie") all += (all.empty() ? "" : "; ") + value.substr(0, value.find(';'));
-    }
-    return all;
-  }
-
-  static std::string csrf(const HttpResponse& response) {
-    const auto json = parse_json(response.body);
-    return json ? std::string(json->text("csrf")) : std::string();
-  }
-
-  static Headers as(const HttpResponse& session) {
-    return {{"cookie", cookies(session)}, {"x-thalweg-csrf", csrf(session)}};
-  }
-
-  /// An account with a password of its own, logged in.
-  HttpResponse officer(const std::string& name, std::vector<std::string> offices, bool admin = false) {
-    const auto first = log_in(name, enrol(name, std::move(offices), admin));
-    return send("POST", "/api/v1/account/password", Json(JsonObject{{"new", kPassword}}), as(first));
-  }
-
-  static constexpr const char* kPassword = "wide meadow 17 storks";
-};
 
 TEST_F(SessionTest, a_one_time_code_lets_choose_a_password_once_and_nothing_else) {
   const std::string code = enrol("duty", {"arr-post"});
@@ -204,13 +153,80 @@ TEST_F(SessionTest, nobody_approves_what_they_handed_in) {
   const std::string path = "/api/v1/held/" + national + "/approve";
   const Json yes(JsonObject{{"office", "arr-hq"}});
   EXPECT_EQ(send("POST", path, yes, as(author)).status, 403);
-  // It is remembered over a restart.
-  Access again({std::string(), "arr", &arr.accounts, &arr.secrets, [] { return Instant(); }, kLeastCost});
-  ASSERT_TRUE(again.load());
-  EXPECT_EQ(again.author_of(hash_from_hex(national).value()), "account 1");
+  EXPECT_THAT(send("GET", "/api/v1/held", Json(JsonObject{}), as(author)).body, HasSubstr("\"own\":true"));
+  EXPECT_THAT(send("GET", "/api/v1/held", Json(JsonObject{}), as(second)).body, HasSubstr("\"own\":false"));
   const auto approved = send("POST", path, yes, as(second));
   EXPECT_EQ(approved.status, 200) << approved.body;
   EXPECT_THAT(approved.body, HasSubstr("released"));
+}
+
+TEST_F(SessionTest, a_warning_takes_a_second_account_to_answer_for_it) {
+  const auto author = officer("author", {"arr-hq", "arr-post"});
+  const auto second = officer("second", {"arr-hq"});
+  const Json draft =
+      parse_json(drill_incident("arr-post", R"(,"text":{"en":"the owner has +98 21 5555 0199"})")).value();
+  const Json answer(JsonObject{{"office", "arr-hq"}, {"reason", "a public number"}});
+  const auto alone = send(
+      "POST", "/api/v1/records", Json(JsonObject{{"records", JsonArray{draft}}, {"override", answer}}), as(author));
+  EXPECT_THAT(alone.body, HasSubstr("until another account does"));
+  const auto held =
+      parse_json(send("POST", "/api/v1/records", Json(JsonObject{{"records", JsonArray{draft}}}), as(author)).body);
+  ASSERT_TRUE(held);
+  EXPECT_THAT(send("GET", "/api/v1/held", Json(JsonObject{}), as(second)).body, HasSubstr("\"warned\":true"));
+  const std::string path =
+      "/api/v1/held/" + std::string(held->find("results")->as_array()->front().text("national")) + "/approve";
+  const Json yes(JsonObject{{"office", "arr-hq"}, {"override", true}, {"reason", "a public number"}});
+  EXPECT_EQ(send("POST", path, yes, as(author)).status, 403);
+  const auto done = send("POST", path, yes, as(second));
+  EXPECT_THAT(done.body, HasSubstr("\"status\":\"released\""));
+}
+
+TEST_F(SessionTest, a_stream_ends_with_the_session_or_token_that_opened_it) {
+  const auto listen = [&](Headers headers) {
+    const auto answer = send("GET", "/api/v1/live", Json(JsonObject{}), std::move(headers));
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    return answer.stream;
+  };
+  const auto ends = [&](const std::shared_ptr<HttpStream>& stream) {
+    return eventually([&] { return stream->take().is_last; });
+  };
+  const auto goes_on = [&](const std::shared_ptr<HttpStream>& stream) {
+    return eventually([&] { return stream->take().text.find("event: tick") != std::string::npos; }) &&
+           !stream->take().is_last;
+  };
+  const auto in = [&] { return log_in("duty", kPassword); };
+  auto session = officer("duty", {"arr-post"});
+  auto stream = listen(as(session));
+  ASSERT_TRUE(goes_on(stream));
+  EXPECT_EQ(send("DELETE", "/api/v1/session", Json(JsonObject{}), as(session)).status, 200);
+  EXPECT_TRUE(ends(stream)) << "logged out";
+
+  stream = listen(as(in()));
+  ASSERT_TRUE(goes_on(stream));
+  drill_now() += kSessionIdleMax.milliseconds();
+  EXPECT_TRUE(ends(stream)) << "the session was idle for too long";
+
+  stream = listen(as(in()));
+  ASSERT_TRUE(goes_on(stream));
+  EXPECT_EQ(arr.post("/api/v1/accounts/duty", R"({"disabled":true})").status, 200);
+  EXPECT_TRUE(ends(stream)) << "the account was closed";
+
+  const auto made = parse_json(
+      arr.post("/api/v1/tokens", R"({"label":"wall","scopes":["records:read"],"offices":["arr-post"]})").body);
+  ASSERT_TRUE(made);
+  const Headers token = {{"authorization", "Bearer " + std::string(made->text("token"))}};
+  const std::string operators = "Bearer " + std::string(kDrillToken);
+  stream = listen(token);
+  const auto other = listen({{"authorization", operators}});
+  ASSERT_TRUE(goes_on(stream));
+  EXPECT_EQ(send("DELETE",
+                 "/api/v1/tokens/" + std::string(made->text("id")),
+                 Json(JsonObject{}),
+                 {{"authorization", operators}})
+                .status,
+            200);
+  EXPECT_TRUE(ends(stream)) << "the token was revoked";
+  EXPECT_TRUE(goes_on(other)) << "nobody else's";
 }
 
 TEST_F(SessionTest, a_token_does_what_its_scopes_say_until_it_is_revoked) {

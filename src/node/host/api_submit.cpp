@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "host/api_detail.h"
+#include "host/api_audit.h"
 #include "host/api_drafts.h"
 #include "record/guard.h"
 #include "release/verdict.h"
 
 namespace thalweg::host {
 namespace {
+
+/// Of what an override says, in an act; the verdict has all of it.
+constexpr std::size_t kReasonToldMax = 500;
+constexpr std::size_t kOfficeToldMax = 80;
 
 /// An office by name, or what it must be able to do.
 std::string to_text(const agreement::Approver& approver) {
@@ -151,14 +155,41 @@ std::optional<HttpResponse> check_offices(const Caller& caller, const std::vecto
   return std::nullopt;
 }
 
-Result<Unit> remember_authors(ApiContext& context,
-                              const std::vector<machine::Submitted>& results,
-                              const std::string& author) {
-  if (author.empty()) return Unit{};
-  for (const machine::Submitted& each : results) {
-    if (each.status == machine::Submitted::Status::held) TRY(context.access.remember_author(each.national, author));
+/// Whether a record is more than a report: it destroys, binds the party or changes its keys.
+bool is_administrative(std::string_view kind) {
+  return kind == "erasure" || kind == "ratification" || kind == "key_change";
+}
+
+/// The first record that a draft cites, as in an erasure that which is erased.
+std::string cited_by(const Json& draft) {
+  const Json* cites = draft.find("cites");
+  if (cites == nullptr || cites->as_array() == nullptr || cites->as_array()->empty()) return {};
+  return std::string(cites->as_array()->front().text("record").substr(0, 64));
+}
+
+/// What the national journal says of the drafts besides that they were handed in. The operator may act alone and hands
+/// in without end, so that its drafts are not read twice unless they seem to be of such a kind.
+NodeRunner::Acts acts_in(const Caller& caller, const std::vector<machine::Draft>& drafts) {
+  NodeRunner::Acts acts;
+  for (const machine::Draft& each : drafts) {
+    if (!each.override_office.empty()) {
+      Act act = act_of(caller, "record.override", "", each.override_reason.substr(0, kReasonToldMax));
+      act.office = each.override_office;
+      acts.push_back(to_bytes(act));
+    }
+    const auto seems = [&](std::string_view kind) { return each.json.find(kind) != Bytes::npos; };
+    if (caller.is_operator() && !seems("erasure") && !seems("ratification") && !seems("key_change")) continue;
+    const auto draft = parse_json(each.json);
+    if (!draft || !is_administrative(draft->text("kind"))) continue;
+    Act act = act_of(caller, "record." + std::string(draft->text("kind")), cited_by(*draft));
+    act.office = draft->text("office").substr(0, kOfficeToldMax);
+    acts.push_back(to_bytes(act));
   }
-  return Unit{};
+  return acts;
+}
+
+machine::Consent consent_of(const Caller& caller, const Json& body) {
+  return {std::string(body.text("office")), body.boolean("override"), std::string(body.text("reason")), caller.author};
 }
 
 }  // namespace
@@ -182,32 +213,37 @@ void post_records(ApiContext& context, ApiCall call, const Respond& respond) {
   if (auto refused = check_offices(call.caller, *drafts)) return respond(std::move(*refused));
   const bool count = call.query_text("ack") == "count";
   call.request.body.clear();
+  for (machine::Draft& draft : *drafts) draft.author = call.caller.author;
+  auto acts = acts_in(call.caller, *drafts);
   const auto taken = context.runner.submit(
       std::move(*drafts),
-      [&context, respond, count, author = call.caller.author](Result<std::vector<machine::Submitted>> results) {
+      [&context, respond, count](Result<std::vector<machine::Submitted>> results) {
         if (!results) return respond(problem(results.error()));
         auto shared = std::make_shared<std::vector<machine::Submitted>>(std::move(*results));
-        context.workers.must_do([&context, shared, respond, count, author] {
-          // Told only when it is known for good whose record waits.
-          if (const auto kept = remember_authors(context, *shared, author); !kept)
-            return respond(problem(kept.error()));
-          respond(count ? to_counts(*shared) : to_response(*shared));
-        });
-      });
+        context.workers.must_do(
+            [shared, respond, count] { respond(count ? to_counts(*shared) : to_response(*shared)); });
+      },
+      std::move(acts));
   if (!taken) respond(problem(taken.error()));
 }
 
-void get_held(ApiContext& context, ApiCall, const Respond& respond) {
-  context.look(respond, [](const machine::Machine& machine, Instant) {
-    JsonArray items;
-    for (const machine::Held& held : machine.held()) {
-      auto record = parse_canonical(held.record);
-      items.emplace_back(JsonObject{{"id", to_hex(held.national)},
-                                    {"record", record ? std::move(*record) : Json()},
-                                    {"verdict", verdict_json(held.verdict)}});
-    }
-    return ok(JsonObject{{"items", std::move(items)}});
-  });
+void get_held(ApiContext& context, ApiCall call, const Respond& respond) {
+  const auto asked =
+      context.runner.read([&context, respond, caller = call.caller](const machine::Machine* machine, Instant) {
+        if (machine == nullptr) return respond(problem(503, "the node is stopping"));
+        JsonArray items;
+        for (const machine::Held& held : machine->held()) {
+          auto record = parse_canonical(held.record);
+          items.emplace_back(JsonObject{{"id", to_hex(held.national)},
+                                        {"record", record ? std::move(*record) : Json()},
+                                        {"verdict", verdict_json(held.verdict)},
+                                        {"own", !caller.author.empty() && held.author == caller.author},
+                                        {"warned", held.warned}});
+        }
+        const auto restricted = restricted_in(items);
+        answer_read(context, caller, "record.read", restricted, respond, ok(JsonObject{{"items", std::move(items)}}));
+      });
+  if (!asked) respond(problem(asked.error()));
 }
 
 void post_approval(ApiContext& context, ApiCall call, const Respond& respond) {
@@ -218,21 +254,19 @@ void post_approval(ApiContext& context, ApiCall call, const Respond& respond) {
   if (body->text("office").empty()) return respond(problem(400, "an approval needs the \"office\" that gives it"));
   if (!call.caller.speaks_for(body->text("office")))
     return respond(problem(403, "the caller does not speak for the office '" + as_text(body->text("office")) + "'"));
-  // Four eyes: nobody says yes to what they handed in themselves, for whichever of their offices.
-  if (!call.caller.author.empty() && context.access.author_of(*national) == call.caller.author)
-    return respond(problem(403, "who handed in a record cannot approve it; another account has to"));
+  machine::Consent consent = consent_of(call.caller, *body);
+  Act act = act_of(call.caller, consent.overrides ? "record.override" : "record.approve", call.path.at("national"));
+  act.office = consent.office;
+  act.detail = consent.reason.substr(0, kReasonToldMax);
   const auto taken = context.runner.approve(*national,
-                                            std::string(body->text("office")),
-                                            [&context, respond](Result<std::vector<machine::Submitted>> results) {
+                                            std::move(consent),
+                                            [respond](Result<std::vector<machine::Submitted>> results) {
                                               if (!results) return respond(problem(results.error()));
                                               if (results->size() == 1 && results->front().error)
                                                 return respond(problem(*results->front().error));
-                                              for (const machine::Submitted& each : *results) {
-                                                if (each.status == machine::Submitted::Status::released)
-                                                  context.access.forget_author(each.national);
-                                              }
                                               respond(to_response(*results));
-                                            });
+                                            },
+                                            {to_bytes(act)});
   if (!taken) respond(problem(taken.error()));
 }
 

@@ -59,7 +59,8 @@ struct Casebook::State final : TailSink {
   Live& live;
   CasebookOptions options;
   std::map<std::string, std::unique_ptr<Shelf>, std::less<>> shelves;  // the map never changes after the start
-  mutable std::shared_mutex books;                                     // guards what is on the shelves
+  mutable std::shared_mutex books;                                     // guards what is on the shelves, and the acts
+  std::vector<journal::EntryIndex> acts;                               // ascending
 
   // Belong to the thread: what one pass brought, agreement by agreement.
   struct News {
@@ -94,7 +95,7 @@ struct Casebook::State final : TailSink {
 
   void run();
   [[nodiscard]] bool pass();
-  [[nodiscard]] bool count_withheld();
+  [[nodiscard]] bool read_national();
   void put_in(Shelf& shelf, News& fresh, Instant now, bool more);
   void erase_what_is_gone(Shelf& shelf, const std::vector<Hash>& ids, casework::Changes& changes);
   void tell(const Shelf& shelf, const casework::Changes& changes);
@@ -191,12 +192,13 @@ void Casebook::State::tell(const Shelf& shelf, const casework::Changes& changes)
   if (!ids.empty()) live.publish("cases", JsonObject{{"ids", std::move(ids)}});
 }
 
-bool Casebook::State::count_withheld() {
-  std::vector<NationalTail::Withheld> found;
+bool Casebook::State::read_national() {
+  NationalTail::Found found;
   const auto more = national.step(found, kReadMax);
   if (!more) options.log("casebook: " + more.error().detail);
   const std::unique_lock lock(books);
-  for (const NationalTail::Withheld& each : found) {
+  acts.insert(acts.end(), found.acts.begin(), found.acts.end());
+  for (const NationalTail::Withheld& each : found.withheld) {
     const auto shelf = shelves.find(each.agreement);
     if (shelf != shelves.end()) shelf->second->withheld.add(each.at, each.kind);
   }
@@ -208,10 +210,10 @@ bool Casebook::State::pass() {
   if (!more) options.log("casebook: " + more.error().detail);
   const Instant now = options.clock();
   for (const auto& [id, shelf] : shelves) put_in(*shelf, news[id], now, more && *more);
-  const bool more_withheld = count_withheld();
+  const bool more_national = read_national();
   const std::lock_guard lock(mutex);
   progress = tail.progress();
-  return (more && *more) || more_withheld;
+  return (more && *more) || more_national;
 }
 
 void Casebook::State::run() {
@@ -295,6 +297,14 @@ Result<Unit> Casebook::dismiss(std::string_view agreement, const Hash& a, const 
   TRY(state_->dismissals.add({found->first, a, b}));
   found->second->book.dismiss(a, b);
   return Unit{};
+}
+
+std::vector<journal::EntryIndex> Casebook::acts(std::optional<journal::EntryIndex> before, std::size_t limit) const {
+  const std::shared_lock lock(state_->books);
+  const auto& all = state_->acts;
+  const auto end = before ? std::lower_bound(all.begin(), all.end(), *before) : all.end();
+  const auto count = std::min<std::size_t>(limit, static_cast<std::size_t>(end - all.begin()));
+  return {std::make_reverse_iterator(end), std::make_reverse_iterator(end - static_cast<std::ptrdiff_t>(count))};
 }
 
 Casebook::Progress Casebook::progress() const {

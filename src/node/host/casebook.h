@@ -60,6 +60,10 @@ class Casebook {
   /// Errors  not_found: no such agreement or record.  Those of Disk::replace.
   [[nodiscard]] Result<Unit> dismiss(std::string_view agreement, const Hash& a, const Hash& b);
 
+  /// Where in the national journal acts stand, newest first: at most `limit`, those before `before` only.
+  [[nodiscard]] std::vector<journal::EntryIndex> acts(std::optional<journal::EntryIndex> before,
+                                                      std::size_t limit) const;
+
   struct Progress {
     std::uint64_t read = 0, durable = 0;  ///< entries of the journals of all agreements
     bool caught_up = false;               ///< everything was read of which it was told before the call

@@ -129,7 +129,7 @@ std::map<std::string, std::size_t> WithheldCount::count(Instant from, Instant un
   return counts;
 }
 
-Result<bool> NationalTail::step(std::vector<Withheld>& found, journal::EntryIndex entries_max) {
+Result<bool> NationalTail::step(Found& found, journal::EntryIndex entries_max) {
   const std::string origin = machine::national_origin(journals_.own_id());
   journal::TreeSize size = 0;
   for (const JournalExtent& extent : journals_.all()) {
@@ -139,8 +139,11 @@ Result<bool> NationalTail::step(std::vector<Withheld>& found, journal::EntryInde
   if (!reader_) reader_ = TRY(journals_.reader(origin));
   if (size > reader_->durable_size()) reader_->see(size);
   const journal::EntryIndex end = std::min(size, next_ + entries_max);
-  for (const ledger::StoredOpening& stored : TRY(reader_->openings(next_, end))) {
+  const auto openings = TRY(reader_->openings(next_, end));
+  for (std::size_t i = 0; i < openings.size(); ++i) {
+    const ledger::StoredOpening& stored = openings[i];
     const BytesView payload = stored.opening.payload;
+    if (stored.opening.type == machine::kActType) found.acts.push_back(next_ + i);
     // Nearly all verdicts let out, and those are not worth a parse.
     if (stored.opening.type != machine::kVerdictType || payload.find(R"("outcome":"withheld")") == BytesView::npos)
       continue;
@@ -150,9 +153,9 @@ Result<bool> NationalTail::step(std::vector<Withheld>& found, journal::EntryInde
     const auto observed = reader_->opening(static_cast<journal::EntryIndex>(verdict->integer("observed_at")));
     if (!observed) continue;
     const auto record = parse_canonical(observed->opening.payload);
-    found.push_back({std::string(held->text("agreement")),
-                     Instant::unix_ms(verdict->integer("at")),
-                     record ? std::string(record->text("kind")) : "unknown"});
+    found.withheld.push_back({std::string(held->text("agreement")),
+                              Instant::unix_ms(verdict->integer("at")),
+                              record ? std::string(record->text("kind")) : "unknown"});
   }
   next_ = end;
   return end < size;

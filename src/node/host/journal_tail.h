@@ -74,7 +74,7 @@ class WithheldCount {
   std::vector<std::pair<Instant, std::string>> all_;
 };
 
-/// Reads the national journal for what the gate kept back.
+/// Reads the national journal for what the gate kept back, and for what was done at the node.
 class NationalTail {
  public:
   explicit NationalTail(const Journals& journals) : journals_(journals) {}
@@ -85,8 +85,13 @@ class NationalTail {
     std::string kind;
   };
 
+  struct Found {
+    std::vector<Withheld> withheld;
+    std::vector<journal::EntryIndex> acts;  ///< where they stand
+  };
+
   /// At most `entries_max` entries.  True when something is left to do.  Errors  those of Ledger.
-  [[nodiscard]] Result<bool> step(std::vector<Withheld>& found, journal::EntryIndex entries_max);
+  [[nodiscard]] Result<bool> step(Found& found, journal::EntryIndex entries_max);
 
  private:
   const Journals& journals_;

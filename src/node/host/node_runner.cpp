@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace thalweg::host {
 namespace {
@@ -36,6 +37,7 @@ struct NodeRunner::State : std::enable_shared_from_this<NodeRunner::State> {
   machine::Token next_token = 1;
   std::map<machine::Token, OnSubmitted> submitted;
   std::map<machine::Token, OnAnswer> answered;
+  std::vector<OnNoted> noted;
 
   mutable std::mutex mutex;  // guards what follows
   std::condition_variable changed;
@@ -96,28 +98,43 @@ void NodeRunner::stop() {
   if (state_->thread.joinable()) state_->thread.join();
 }
 
-Result<Unit> NodeRunner::submit(std::vector<machine::Draft> drafts, OnSubmitted done) {
+Result<Unit> NodeRunner::submit(std::vector<machine::Draft> drafts, OnSubmitted done, Acts acts) {
   std::size_t bytes = 0;
   for (const machine::Draft& draft : drafts) bytes += draft.json.size();
   auto shared = std::make_shared<std::vector<machine::Draft>>(std::move(drafts));
   return state_->push(state_->inputs,
-                      {[shared, done](State& state, Instant now) {
+                      {[shared, acts = std::move(acts), done](State& state, Instant now) {
                          const machine::Token token = state.next_token++;
                          state.submitted.emplace(token, done);
+                         state.machine->note(acts, now);
                          state.machine->submit(token, std::move(*shared), now);
                        },
                        [done] { done(kStopping); },
                        bytes});
 }
 
-Result<Unit> NodeRunner::approve(const Hash& national, std::string office, OnSubmitted done) {
+Result<Unit> NodeRunner::approve(const Hash& national, machine::Consent consent, OnSubmitted done, Acts acts) {
+  return state_->push(
+      state_->inputs,
+      {[national, consent = std::move(consent), acts = std::move(acts), done](State& state, Instant now) {
+         const machine::Token token = state.next_token++;
+         state.submitted.emplace(token, done);
+         state.machine->note(acts, now);
+         state.machine->approve(token, national, consent, now);
+       },
+       [done] { done(kStopping); }});
+}
+
+Result<Unit> NodeRunner::note(Acts acts, OnNoted done) {
+  std::size_t bytes = 0;
+  for (const Bytes& act : acts) bytes += act.size();
   return state_->push(state_->inputs,
-                      {[national, office = std::move(office), done](State& state, Instant now) {
-                         const machine::Token token = state.next_token++;
-                         state.submitted.emplace(token, done);
-                         state.machine->approve(token, national, office, now);
+                      {[acts = std::move(acts), done](State& state, Instant now) {
+                         state.noted.push_back(done);
+                         state.machine->note(acts, now);
                        },
-                       [done] { done(kStopping); }});
+                       [done] { done(kStopping); },
+                       bytes});
 }
 
 Result<Unit> NodeRunner::request(std::string agreement, std::string peer, exchange::Call call, OnAnswer done) {
@@ -248,6 +265,7 @@ void NodeRunner::State::dispatch(machine::Effects& effects) {
     journals.update(machine->journals());
     if (options.grown) options.grown();
   }
+  for (const OnNoted& done : std::exchange(noted, {})) done(Unit{});
   for (auto& [token, results] : effects.submitted) {
     count(results);
     const auto found = submitted.extract(token);

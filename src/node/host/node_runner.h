@@ -52,8 +52,13 @@ class NodeRunner {
 
   using OnSubmitted = std::function<void(Result<std::vector<machine::Submitted>>)>;
   using OnAnswer = std::function<void(Result<exchange::Answer>)>;
-  [[nodiscard]] Result<Unit> submit(std::vector<machine::Draft> drafts, OnSubmitted done);
-  [[nodiscard]] Result<Unit> approve(const Hash& national, std::string office, OnSubmitted done);
+  using OnNoted = std::function<void(Result<Unit>)>;
+  using Acts = std::vector<Bytes>;
+  /// `acts` go into the national journal just before, and are durable together with it.
+  [[nodiscard]] Result<Unit> submit(std::vector<machine::Draft> drafts, OnSubmitted done, Acts acts = {});
+  [[nodiscard]] Result<Unit> approve(const Hash& national, machine::Consent consent, OnSubmitted done, Acts acts = {});
+  /// Acts alone.
+  [[nodiscard]] Result<Unit> note(Acts acts, OnNoted done);
   [[nodiscard]] Result<Unit> request(std::string agreement, std::string peer, exchange::Call call, OnAnswer done);
   [[nodiscard]] Result<Unit> import_bundle(Bytes bundle, OnAnswer done);
   /// Looks at the machine between two rounds. `look` gets null when it stops first.

@@ -177,10 +177,14 @@ void add_submit_schemas(JsonObject& all) {
                            {"blur_m", number()},
                            {"warnings", list_of(reference("Warning"))}}));
   all.emplace_back("PreviewResults", object({{"results", list_of(reference("Preview"))}}));
-  all.emplace_back(
-      "Held", object({{"id", commitment()}, {"record", reference("Record")}, {"verdict", reference("FullVerdict")}}));
+  all.emplace_back("Held",
+                   object({{"id", commitment()},
+                           {"record", reference("Record")},
+                           {"verdict", reference("FullVerdict")},
+                           {"own", flag()},
+                           {"warned", flag()}}));
   all.emplace_back("HeldItems", items_of("Held"));
-  all.emplace_back("Approval", object({{"office", text()}, {"reason?", text()}}));
+  all.emplace_back("Approval", object({{"office", text()}, {"reason?", text()}, {"override?", flag()}}));
 }
 
 /// The same with its references to where the definitions of records stand in this description.

@@ -61,6 +61,15 @@ void add_account_schemas(JsonObject& all) {
                            {"offices", list_of(text())},
                            {"expires_at?", or_null(time())}}));
   all.emplace_back("MadeToken", object({{"token", text()}, {"id", text()}}));
+  all.emplace_back("Act",
+                   object({{"at", time()},
+                           {"by", or_null(text())},
+                           {"account", or_null(text())},
+                           {"office", or_null(text())},
+                           {"act", text()},
+                           {"subject", or_null(text())},
+                           {"detail", text()}}));
+  all.emplace_back("Acts", object({{"items", list_of(reference("Act"))}, {"next", or_null(text())}}));
   all.emplace_back(
       "Administration",
       object({{"folder", object({{"journals_bytes", number()}, {"index_bytes", number()}, {"free_bytes", number()}})},

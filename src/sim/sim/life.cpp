@@ -66,7 +66,7 @@ void World::act(const std::string& party) {
     count("acts");
     if (act->what == Act::What::approve) {
       if (act->office.ends_with("-hq")) tellings_.approved(act->ref);
-      machine.approve(token, act->held, act->office, local);
+      machine.approve(token, act->held, {act->office}, local);
       return;
     }
     tell(party + " says " + act->ref);

@@ -117,7 +117,7 @@ function SayForm({ node, agreement, crossings, saying, draft, setDraft, refused,
   const submit = useMutation({
     mutationFn: () => {
       setAttempted(true);
-      return send(made.record, made.override, attempted);
+      return send(made.record, attempted);
     },
     onSuccess: (result) => {
       onResult(result);
@@ -152,8 +152,8 @@ function SayForm({ node, agreement, crossings, saying, draft, setDraft, refused,
           record={made.record}
           warnings={made.warnings}
           offices={made.guardOffices}
-          override={made.override}
-          onOverride={made.setOverride}
+          accepted={made.accepted}
+          onAccept={made.setAccepted}
         />
       )}
       <footer className="window-foot">

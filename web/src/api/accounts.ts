@@ -42,6 +42,8 @@ export interface Administration {
 
 export interface AuditRow {
   at: string;
+  /** "account 3", "token 9f2c" or "operator". */
+  by: string | null;
   account: string | null;
   office: string | null;
   act: string;

@@ -102,15 +102,21 @@ export interface SubmitResult {
   error?: string | { detail?: string } | null;
 }
 
-export interface Override {
+/** An office's answer to a record that waits: a yes, or the answer for what the text guard warned of. */
+export interface Consent {
   office: string;
   reason: string;
+  override?: boolean;
 }
 
 export interface HeldItem {
   id: string;
   record: JsonObject;
   verdict: Verdict & { approvers: string[] };
+  /** Whoever asks has handed it in, so that another account must say yes. */
+  own?: boolean;
+  /** Nobody has answered yet for what the text guard warned of. */
+  warned?: boolean;
 }
 
 export interface RecordsQuery {
@@ -128,8 +134,7 @@ export const records = (query: RecordsQuery, signal?: AbortSignal) =>
 export const record = (id: string, signal?: AbortSignal) => call<Item>(`/records/${segment(id)}`, { signal });
 export const preview = (record: JsonObject, signal?: AbortSignal) =>
   post<{ results: PreviewResult[] }>('/preview', { record }, signal);
-export const submit = (record: JsonObject, override?: Override) =>
-  post<{ results: SubmitResult[] }>('/records', override ? { records: [record], override } : { records: [record] });
+export const submit = (record: JsonObject) => post<{ results: SubmitResult[] }>('/records', { records: [record] });
 export const held = (signal?: AbortSignal) => call<{ items: HeldItem[] }>('/held', { signal });
-export const approve = (id: string, by: Override) => post<unknown>(`/held/${segment(id)}/approve`, by);
+export const approve = (id: string, by: Consent) => post<unknown>(`/held/${segment(id)}/approve`, by);
 export const evidenceUrl = (id: string) => `${base}/evidence/${segment(id)}`;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMemo, useSyncExternalStore } from 'react';
-import type { Override } from '../api';
 import { isObject } from '../record';
 import type { Draft } from './draft';
 
@@ -15,7 +14,6 @@ export interface StoredDraft {
   queued: boolean;
   /** It may have reached the node, whose answer was lost: look for its reference before it is sent again. */
   attempted: boolean;
-  override: Override | null;
   /** Why the node refused what had waited. */
   refused?: string;
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fragment } from 'react';
-import { Checkbox, Input, Label, TextField } from 'react-aria-components';
+import { Checkbox } from 'react-aria-components';
 import { approversOf, reasonsOf } from '../agreement';
-import type { Agreement, JsonObject, NodeState, Override, PreviewResult, Warning } from '../api';
+import type { Agreement, JsonObject, NodeState, PreviewResult, Warning } from '../api';
 import { type Speech, useSpeech } from '../i18n/context';
 import { isObject, placeOf, textOf, textsOf } from '../record';
 import { Fields, Texts } from '../records/fields';
 import type { Crossings } from '../records/places';
 import { Icon, type IconName } from '../shared/icon';
-import { Choose } from '../shared/select';
 
 interface Props {
   node: NodeState;
@@ -152,9 +151,10 @@ export function wordsAt(record: JsonObject, { path, offset, length }: Warning): 
 interface GuardProps {
   record: JsonObject;
   warnings: Warning[];
+  /** Those that may answer for it. */
   offices: { id: string; name: string }[];
-  override: Override | null;
-  onOverride(override: Override | null): void;
+  accepted: boolean;
+  onAccept(accepted: boolean): void;
 }
 
 const guarded = ['telephone', 'document', 'plate', 'email', 'account'] as const;
@@ -178,9 +178,9 @@ export function GuardSpots({ record, warnings }: Pick<GuardProps, 'record' | 'wa
   );
 }
 
-/** What the text guard found, and the answer it needs before anything leaves. */
-export function Guard({ record, warnings, offices, override, onOverride }: GuardProps) {
-  const { t } = useSpeech();
+/** What the text guard found. Nobody answers for their own words: another account has to, before anything leaves. */
+export function Guard({ record, warnings, offices, accepted, onAccept }: GuardProps) {
+  const { t, format } = useSpeech();
   return (
     <section className="guard" aria-labelledby="guard" role="alert">
       <h3 id="guard">
@@ -188,34 +188,14 @@ export function Guard({ record, warnings, offices, override, onOverride }: Guard
       </h3>
       <GuardSpots record={record} warnings={warnings} />
       <p className="quiet">{t('preview.guard.needed')}</p>
-      <Checkbox
-        className="check"
-        isSelected={override !== null}
-        onChange={(yes) => onOverride(yes ? { office: offices[0]?.id ?? '', reason: '' } : null)}
-      >
+      <Checkbox className="check" isSelected={accepted} onChange={onAccept}>
         <span className="check-box">
           <Icon name="check" />
         </span>
         {t('preview.guard.override')}
       </Checkbox>
-      {override && (
-        <>
-          <Choose
-            label={t('preview.guard.office')}
-            value={override.office || null}
-            onChange={(office) => onOverride({ ...override, office })}
-            choices={offices}
-          />
-          <TextField
-            className="field"
-            value={override.reason}
-            onChange={(reason) => onOverride({ ...override, reason })}
-            isRequired
-          >
-            <Label>{t('preview.guard.reason')}</Label>
-            <Input className="input" dir="auto" />
-          </TextField>
-        </>
+      {accepted && (
+        <p className="quiet">{t('preview.guard.waits', { offices: format.list(offices.map(({ name }) => name)) })}</p>
       )}
     </section>
   );

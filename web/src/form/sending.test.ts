@@ -44,7 +44,6 @@ const stored = (): StoredDraft => ({
   saved_at: '2026-11-23T12:00:00Z',
   queued: false,
   attempted: false,
-  override: null,
 });
 
 test('a draft that was said is kept no longer', async () => {

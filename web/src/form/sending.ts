@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { api, type JsonObject, type Override, Problem, type SubmitResult } from '../api';
+import { api, type JsonObject, Problem, type SubmitResult } from '../api';
 import { cleaned } from './draft';
 import { dropDraft, markDraft, type StoredDraft, storedDrafts } from './drafts';
 
@@ -17,10 +17,10 @@ async function found(ref: string): Promise<SubmitResult | null> {
 }
 
 /** Hands a record in. One that may have arrived before is looked for first, so that nothing is said twice. */
-export async function send(record: JsonObject, override: Override | null, attempted: boolean): Promise<SubmitResult> {
+export async function send(record: JsonObject, attempted: boolean): Promise<SubmitResult> {
   const earlier = attempted ? await found(String(record.ref)) : null;
   if (earlier) return earlier;
-  const { results } = await api.submit(record, override ?? undefined);
+  const { results } = await api.submit(record);
   return results[0] ?? { status: 'refused', error: null };
 }
 
@@ -31,7 +31,7 @@ export async function sendStored(account: string, draft: StoredDraft): Promise<S
   const ref = draft.record.ref;
   markDraft(account, ref, { attempted: true });
   try {
-    const result = await send(cleaned(draft.record), draft.override, draft.attempted);
+    const result = await send(cleaned(draft.record), draft.attempted);
     if (result.status === 'refused')
       markDraft(account, ref, { queued: false, attempted: false, refused: refusal(result) });
     else dropDraft(account, ref);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useCallback, useMemo, useState } from 'react';
 import { languageTags, overridingOffices } from '../agreement';
-import type { Agreement, JsonObject, NodeState, Override } from '../api';
+import type { Agreement, JsonObject, NodeState } from '../api';
 import { useSpeech } from '../i18n/context';
 import { type Language, traits } from '../i18n/languages';
 import type { Crossings } from '../records/places';
@@ -38,7 +38,7 @@ export function useRecordForm({
 }: Props) {
   const { t, format, language, name } = useSpeech();
   const [tried, setTried] = useState(false);
-  const [override, setOverride] = useState<Override | null>(null);
+  const [accepted, setAccepted] = useState(false);
   const record = useMemo(() => cleaned(draft), [draft]);
   const faults = check(draft.kind, record, new Date(node.now));
   const preview = usePreview(record, faults.length === 0 && !finished);
@@ -60,7 +60,7 @@ export function useRecordForm({
       return t(fault.message, { limit: format.number(fault.limit ?? 0) });
     },
   };
-  const guarded = warnings.length > 0 && !(override?.office && override.reason.trim());
+  const guarded = warnings.length > 0 && !accepted;
   return {
     form,
     record,
@@ -69,8 +69,8 @@ export function useRecordForm({
     setTried,
     preview,
     warnings,
-    override: warnings.length ? override : null,
-    setOverride,
+    accepted,
+    setAccepted,
     guarded,
     guardOffices: overridingOffices(agreement, node.party).map((office) => ({
       id: office.id,

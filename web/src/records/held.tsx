@@ -42,7 +42,7 @@ function Held({ item, agreement, offices }: { item: HeldItem; agreement: Agreeme
   const office = (offices.find(({ id }) => id === chosen) ?? offices[0])?.id ?? null;
   const [reason, setReason] = useState('');
   const approve = useMutation({
-    mutationFn: () => api.approve(item.id, { office: office ?? '', reason }),
+    mutationFn: () => api.approve(item.id, { office: office ?? '', reason, override: item.warned === true }),
     onSuccess: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ['held'] }),
@@ -76,6 +76,7 @@ function Held({ item, agreement, offices }: { item: HeldItem; agreement: Agreeme
           {reason}
         </p>
       ))}
+      {item.own && <p className="quiet">{t('held.own')}</p>}
       <Choose
         label={t('held.office')}
         value={office}
@@ -86,8 +87,12 @@ function Held({ item, agreement, offices }: { item: HeldItem; agreement: Agreeme
         <Label>{t('held.reason')}</Label>
         <Input className="input" dir="auto" />
       </TextField>
-      <Button type="submit" className="button primary" isDisabled={!office || !reason.trim() || approve.isPending}>
-        {t('held.approve')}
+      <Button
+        type="submit"
+        className="button primary"
+        isDisabled={item.own || !office || !reason.trim() || approve.isPending}
+      >
+        {t(item.warned ? 'held.answer' : 'held.approve')}
       </Button>
       {approve.error && (
         <p className="field-error" role="alert">

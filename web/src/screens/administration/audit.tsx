@@ -29,7 +29,7 @@ export function Audit() {
           keyOf={({ index }) => String(index)}
           columns={[
             { id: 'at', name: t('administration.at'), show: ({ at }) => <When at={at} /> },
-            { id: 'account', name: t('administration.account'), show: ({ account }) => <bdi>{account}</bdi> },
+            { id: 'account', name: t('administration.account'), show: ({ account, by }) => <bdi>{account ?? by}</bdi> },
             { id: 'act', name: t('administration.act'), show: ({ act }) => <bdi className="exact">{act}</bdi> },
             {
               id: 'subject',

@@ -86,7 +86,7 @@ function ApproveForm({ held, agreement, onClose }: { held: HeldItem; agreement: 
   const [chosen, setChosen] = useState(offices[0]?.id ?? '');
   const [reason, setReason] = useState('');
   const approve = useMutation({
-    mutationFn: () => api.approve(held.id, { office: chosen, reason }),
+    mutationFn: () => api.approve(held.id, { office: chosen, reason, override: held.warned === true }),
     onSuccess: () => {
       void queries.invalidateQueries();
       onClose();
@@ -97,10 +97,11 @@ function ApproveForm({ held, agreement, onClose }: { held: HeldItem; agreement: 
       className="window-body"
       onSubmit={(event) => {
         event.preventDefault();
-        if (chosen && reason.trim()) approve.mutate();
+        if (!held.own && chosen && reason.trim()) approve.mutate();
       }}
     >
       <p className="quiet">{t('inbox.approve.what')}</p>
+      {held.own && <p>{t('held.own')}</p>}
       {offices.length === 0 && <p>{t('inbox.not_you')}</p>}
       {offices.length > 0 && (
         <>
@@ -125,8 +126,12 @@ function ApproveForm({ held, agreement, onClose }: { held: HeldItem; agreement: 
         <Button className="button" onPress={onClose}>
           {t('act.cancel')}
         </Button>
-        <Button type="submit" className="button primary" isDisabled={!chosen || !reason.trim() || approve.isPending}>
-          {t('held.approve')}
+        <Button
+          type="submit"
+          className="button primary"
+          isDisabled={held.own || !chosen || !reason.trim() || approve.isPending}
+        >
+          {t(held.warned ? 'held.answer' : 'held.approve')}
         </Button>
       </div>
     </form>

@@ -60,7 +60,6 @@ export function ReportForm(props: Props) {
         saved_at: new Date().toISOString(),
         queued: false,
         attempted: before?.attempted ?? false,
-        override: null,
       });
     // What was written is kept when it changes, not when the list of drafts does.
   }, [draft, touched, done, account]);
@@ -72,7 +71,6 @@ export function ReportForm(props: Props) {
         saved_at: new Date().toISOString(),
         queued: false,
         attempted: before?.attempted ?? false,
-        override: made.override,
       };
       keepDraft(account, waiting);
       return sendStored(account, waiting);
@@ -151,8 +149,8 @@ export function ReportForm(props: Props) {
             record={made.record}
             warnings={made.warnings}
             offices={made.guardOffices}
-            override={made.override}
-            onOverride={made.setOverride}
+            accepted={made.accepted}
+            onAccept={made.setAccepted}
           />
         )}
       </div>

@@ -37,6 +37,7 @@ THIRD_PARTY = {
     "boost/": ("adapters/net",),
     "zlib": ("adapters/net",),
     "sqlite3": ("adapters/views",),
+    "fido": ("adapters/passkeys",),
     "CLI/": ("apps/thalweg", "apps/thalweg_sim"),
 }
 

@@ -64,6 +64,7 @@ export THALWEG_A=http://127.0.0.1:$port THALWEG_B=http://127.0.0.1:$((port + 10)
 export THALWEG_OBSERVER=http://127.0.0.1:$((port + 20))
 token() { cat "$folder/nodes/$1/local.token"; }
 THALWEG_A_TOKEN=$(token irn) THALWEG_B_TOKEN=$(token irq) THALWEG_OBSERVER_TOKEN=$(token obs)
+export THALWEG_PROGRAM=$program THALWEG_FOLDERS=$folder/nodes
 export THALWEG_A_TOKEN THALWEG_B_TOKEN THALWEG_OBSERVER_TOKEN
 cd "$web"
 # Not through npm, which would keep signals to itself.

@@ -18,6 +18,7 @@
 #include "host/node_watch.h"
 #include "net/client.h"
 #include "net/server.h"
+#include "passkeys/fido.h"
 #include "thalweg/node_files.h"
 #include "thalweg/program.h"
 #include "thalweg/site.h"
@@ -153,6 +154,7 @@ struct NodeService::State {
   std::unique_ptr<Disk> disk;
   files::SystemEntropy entropy;
   std::unique_ptr<host::AccountStore> accounts;
+  std::unique_ptr<host::PasskeyChecker> passkeys = passkeys::checker();
   std::unique_ptr<host::Access> access;
   std::unique_ptr<host::Index> index;
   std::optional<host::Journals> journals;
@@ -216,8 +218,13 @@ Result<Unit> NodeService::State::open_accounts() {
   accounts = TRY(views::open_accounts(home + "/" + std::string(host::kAccountsFile)));
   std::string token = TRY(read_or_make_local_token(home, *disk, entropy));
   // Sessions end by the real clock, also where the node runs by the demonstration's.
-  access = std::make_unique<host::Access>(host::AccessSetup{
-      std::move(token), identity.config.id, accounts.get(), &entropy, files::system_now, PasswordCost()});
+  access = std::make_unique<host::Access>(host::AccessSetup{std::move(token),
+                                                            identity.config.id,
+                                                            accounts.get(),
+                                                            &entropy,
+                                                            files::system_now,
+                                                            PasswordCost(),
+                                                            passkeys.get()});
   return access->load();
 }
 

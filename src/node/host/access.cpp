@@ -49,7 +49,8 @@ std::optional<std::string_view> bearer_of(std::string_view header) {
   return header;
 }
 
-Access::Access(AccessSetup setup) : setup_(std::move(setup)), device_key_(setup_.entropy->hash()) {
+Access::Access(AccessSetup setup)
+    : setup_(std::move(setup)), device_key_(setup_.entropy->hash()), challenges_(setup_.entropy->hash()) {
   if (!setup_.operator_token.empty()) operator_token_ = sha256(setup_.operator_token);
 }
 
@@ -68,6 +69,9 @@ Result<Unit> Access::load() {
     if (kind == "account") {
       Account account = TRY(account_from_json(json));
       accounts_.insert_or_assign(account.name, std::move(account));
+    } else if (kind == "passkey") {
+      Passkey passkey = TRY(passkey_from_json(json));
+      passkeys_.insert_or_assign(passkey.credential, std::move(passkey));
     } else if (kind == "token") {
       AccessToken token = TRY(token_from_json(json));
       tokens_.insert_or_assign(token.sha256, std::move(token));

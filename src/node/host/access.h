@@ -17,6 +17,7 @@
 #include "base/password.h"
 #include "host/account.h"
 #include "host/http.h"
+#include "host/passkey.h"
 #include "host/scopes.h"
 #include "host/sessions.h"
 
@@ -64,6 +65,7 @@ struct AccessSetup {
   Entropy* entropy = nullptr;
   std::function<Instant()> clock;  ///< the real one, also where the node runs by another
   PasswordCost cost;
+  const PasskeyChecker* passkeys = nullptr;  ///< none: no passkeys here
 };
 
 /// Thread  any.
@@ -92,6 +94,7 @@ class Access {
     Account account;
     Session session;
     std::vector<std::string> cookies;  ///< to be set
+    std::string_view how{};            ///< "with a passkey"; empty for a password alone
   };
 
   struct Refused {
@@ -99,11 +102,16 @@ class Access {
     std::string detail;
     Duration wait;          ///< before the next try makes sense
     std::string account{};  ///< the one that was tried, if there is such an account
+    bool is_half = false;   ///< the password was right, and a passkey is asked for besides
   };
 
   using LogIn = std::variant<LoggedIn, Refused>;
   /// Cost  that of one password check, whether there is such an account or not.
-  [[nodiscard]] LogIn log_in(std::string_view name, std::string_view password, const HttpRequest& request);
+  /// `passkey` is a proof, as log_in_by_passkey takes it, for accounts that ask for one besides the password.
+  [[nodiscard]] LogIn log_in(std::string_view name,
+                             std::string_view password,
+                             const HttpRequest& request,
+                             const Json* passkey = nullptr);
   /// Chooses a password. All other sessions of the account end, and this one gets a new secret.
   [[nodiscard]] LogIn change_password(const Caller& caller,
                                       std::string_view old_password,
@@ -118,6 +126,27 @@ class Access {
 
   /// The cookie that takes the session's away.
   [[nodiscard]] std::string no_cookie() const;
+
+  // Passkeys. A page asks for a challenge, its browser has a device sign it, and the page hands in what came of it.
+
+  /// What a browser needs to have a key made.
+  /// Errors  refused: the password is another.  exhausted: too many tries.  malformed: no page for passkeys.
+  [[nodiscard]] Result<Json> passkey_creation(const Caller& caller,
+                                              std::string_view password,
+                                              const HttpRequest& request);
+  /// Errors  refused: the key was not made for this page, account and challenge by a device that has verified its user;
+  ///         conflict; exhausted; malformed.
+  [[nodiscard]] Result<Passkey> add_passkey(const Caller& caller, const Json& body, const HttpRequest& request);
+  [[nodiscard]] std::vector<Passkey> passkeys_of(std::int64_t account) const;
+  /// Errors  not_found; conflict: it is the last one, and the account asks for one.
+  [[nodiscard]] Result<Unit> remove_passkey(const Caller& caller, std::string_view id);
+  /// Whether the account asks for a passkey besides the password.  Errors  conflict: it has none.
+  [[nodiscard]] Result<Unit> require_passkey(const Caller& caller, bool required);
+  [[nodiscard]] bool requires_passkey(std::int64_t account) const;
+  /// What a browser needs to have a proof made.
+  [[nodiscard]] Result<Json> passkey_request(const HttpRequest& request);
+  /// By a passkey alone: the device has verified its user, which makes two factors of it.
+  [[nodiscard]] LogIn log_in_by_passkey(const Json& body, const HttpRequest& request);
 
   // Accounts, tokens and what an account keeps here. What comes back is on disk.
 
@@ -147,7 +176,14 @@ class Access {
 
  private:
   [[nodiscard]] Admission admit(const HttpRequest& request, Need need, bool uses);
-  [[nodiscard]] LogIn try_log_in(std::string_view name, std::string_view password, const HttpRequest& request);
+  [[nodiscard]] LogIn try_log_in(std::string_view name,
+                                 std::string_view password,
+                                 const HttpRequest& request,
+                                 const Json* passkey);
+  [[nodiscard]] Result<Account> account_of(const Caller& caller) const;
+  [[nodiscard]] Result<Passkey> prove(const Json& body, const HttpRequest& request);
+  [[nodiscard]] Result<Unit> keep(const Passkey& key);
+  [[nodiscard]] Result<Unit> forget_passkeys(std::int64_t account);
 
   [[nodiscard]] std::string device_cookie() const { return "thalweg_device_" + setup_.node_id; }
 
@@ -167,6 +203,8 @@ class Access {
   std::map<std::string, Account, std::less<>> accounts_;  ///< by name
   std::map<Hash, AccessToken> tokens_;
   std::map<std::int64_t, std::string> settings_;
+  std::map<std::string, Passkey, std::less<>> passkeys_;  ///< by credential
+  Challenges challenges_;
   Sessions sessions_;
   Waits waits_;
 };

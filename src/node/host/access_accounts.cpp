@@ -59,7 +59,8 @@ Access::LoggedIn Access::start_session(const Account& account, Session session, 
   return {account,
           *sessions_.find(secret, session.started_at),
           {cookie(session_cookie(), secret, kSessionMax, request),
-           cookie(device_cookie(), nonce + "." + device_tag(nonce, account.number), Duration::days(90), request)}};
+           cookie(device_cookie(), nonce + "." + device_tag(nonce, account.number), Duration::days(90), request)},
+          {}};
 }
 
 /// A one-time code is gone before its use is answered.
@@ -69,8 +70,11 @@ Result<Unit> Access::consume_code(Account& account) {
   return keep(account);
 }
 
-Access::LogIn Access::log_in(std::string_view name, std::string_view password, const HttpRequest& request) {
-  LogIn outcome = try_log_in(name, password, request);
+Access::LogIn Access::log_in(std::string_view name,
+                             std::string_view password,
+                             const HttpRequest& request,
+                             const Json* passkey) {
+  LogIn outcome = try_log_in(name, password, request, passkey);
   auto* refused = std::get_if<Refused>(&outcome);
   const std::lock_guard lock(mutex_);
   // A name that is no account's may be a password that was typed into the wrong field: it is kept nowhere.
@@ -78,7 +82,10 @@ Access::LogIn Access::log_in(std::string_view name, std::string_view password, c
   return outcome;
 }
 
-Access::LogIn Access::try_log_in(std::string_view name, std::string_view password, const HttpRequest& request) {
+Access::LogIn Access::try_log_in(std::string_view name,
+                                 std::string_view password,
+                                 const HttpRequest& request,
+                                 const Json* passkey) {
   std::vector<std::string> names;
   std::string hashed;
   {
@@ -110,11 +117,22 @@ Access::LogIn Access::try_log_in(std::string_view name, std::string_view passwor
   Account account = found->second;
   Session session;
   session.by_code = account.code_until.has_value();
+  const bool needs_key = account.second_factor && !session.by_code;
+  if (needs_key && passkey == nullptr)
+    return Refused{403, "this account asks for its passkey besides the password", {}, {}, true};
+  if (needs_key) {
+    const auto key = prove(*passkey, request);
+    if (!key) return Refused{401, key.error().detail, {}};
+    if (key->account != account.number) return Refused{401, "this passkey is another account's", {}};
+  }
   if (session.by_code) {
     if (const auto consumed = consume_code(account); !consumed) return Refused{503, consumed.error().detail, {}};
   }
   for (const std::string& each : names) waits_.succeeded(each);
-  return start_session(account, session, request);
+  LoggedIn in = start_session(account, session, request);
+  if (needs_key) in.how = "with a password and a passkey";
+  if (session.by_code) in.how = "with a one-time code";
+  return in;
 }
 
 Access::LogIn Access::change_password(const Caller& caller,
@@ -164,7 +182,7 @@ std::optional<Access::LoggedIn> Access::session_of(const HttpRequest& request) {
   const Session* session = secret ? sessions_.find(*secret, setup_.clock()) : nullptr;
   if (session == nullptr) return std::nullopt;
   for (const auto& [name, each] : accounts_) {
-    if (each.number == session->account && !each.disabled) return LoggedIn{each, *session, {}};
+    if (each.number == session->account && !each.disabled) return LoggedIn{each, *session, {}, {}};
   }
   return std::nullopt;
 }
@@ -215,8 +233,10 @@ Result<std::string> Access::reset_account(std::string_view name) {
   Account account = found->second;
   account.password = std::move(hashed);
   account.code_until = setup_.clock() + kCodeMax;
+  account.second_factor = false;
   TRY(keep(account));
   sessions_.end_all_of(account.number);
+  TRY(forget_passkeys(account.number));
   return code;
 }
 

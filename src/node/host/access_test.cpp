@@ -80,7 +80,11 @@ TEST(Access, every_route_but_the_openly_harmless_asks_who_calls) {
       if (answer.status != 401) open.insert(verb + " " + path);
     }
   }
-  EXPECT_EQ(open, (std::set<std::string>{"GET /healthz", "POST /api/v1/session"}));
+  EXPECT_EQ(open,
+            (std::set<std::string>{"GET /healthz",
+                                   "POST /api/v1/session",
+                                   "POST /api/v1/session/passkey",
+                                   "POST /api/v1/session/passkey/options"}));
 }
 
 }  // namespace

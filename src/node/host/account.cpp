@@ -39,6 +39,7 @@ Json to_json(const Account& account) {
                     {"offices", JsonArray(account.offices.begin(), account.offices.end())},
                     {"admin", account.admin},
                     {"disabled", account.disabled},
+                    {"second_factor", account.second_factor},
                     {"password", account.password},
                     {"code_until", instant_or_null(account.code_until)},
                     {"created_at", account.created_at.unix_ms()}};
@@ -52,6 +53,7 @@ Result<Account> account_from_json(const Json& json) {
   account.offices = texts_of(json, "offices");
   account.admin = json.boolean("admin");
   account.disabled = json.boolean("disabled", true);
+  account.second_factor = json.boolean("second_factor");
   account.password = json.text("password");
   account.code_until = instant_of(json, "code_until");
   account.created_at = Instant::unix_ms(json.integer("created_at"));

@@ -22,6 +22,7 @@ struct Account {
   std::string name, display;
   std::vector<std::string> offices;  ///< for which it speaks, sorted
   bool admin = false, disabled = false;
+  bool second_factor = false;         ///< it asks for a passkey besides the password
   std::string password;               ///< as base/password.h writes it; empty: there is none
   std::optional<Instant> code_until;  ///< the password is a one-time code, good until then
   Instant created_at;

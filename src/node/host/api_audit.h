@@ -33,6 +33,9 @@ void answer_read(ApiContext& context,
                  const Respond& respond,
                  HttpResponse response);
 
+/// Answers a try to log in, once it is noted. In api_session.cpp.
+void answer_login(ApiContext& context, const Access::LogIn& outcome, const Respond& respond);
+
 /// The ids of those items whose records are restricted.
 [[nodiscard]] std::vector<std::string> restricted_in(const Json& items);
 

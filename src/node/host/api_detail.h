@@ -139,6 +139,14 @@ void delete_session(ApiContext& context, ApiCall call, const Respond& respond);
 void post_password(ApiContext& context, ApiCall call, const Respond& respond);
 void get_settings(ApiContext& context, ApiCall call, const Respond& respond);
 void put_settings(ApiContext& context, ApiCall call, const Respond& respond);
+// api_passkeys.cpp
+void post_passkey_request(ApiContext& context, ApiCall call, const Respond& respond);
+void post_session_passkey(ApiContext& context, ApiCall call, const Respond& respond);
+void get_passkeys(ApiContext& context, ApiCall call, const Respond& respond);
+void post_passkey_creation(ApiContext& context, ApiCall call, const Respond& respond);
+void post_passkeys(ApiContext& context, ApiCall call, const Respond& respond);
+void delete_passkey(ApiContext& context, ApiCall call, const Respond& respond);
+void post_second_factor(ApiContext& context, ApiCall call, const Respond& respond);
 // api_accounts.cpp
 void get_accounts(ApiContext& context, ApiCall call, const Respond& respond);
 void post_accounts(ApiContext& context, ApiCall call, const Respond& respond);

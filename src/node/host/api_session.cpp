@@ -21,7 +21,7 @@ Json agreements_json(const ApiContext& context) {
 
 Json session_json(const ApiContext& context, const Account& account, const Session& session) {
   Json shown = account_json(account);
-  shown.set("second_factor", session.second_factor);
+  shown.set("second_factor", account.second_factor);
   shown.set("must_change_password", session.by_code);
   return JsonObject{{"account", std::move(shown)},
                     {"csrf", session.csrf},
@@ -65,24 +65,21 @@ void on_logins(ApiContext& context, const Respond& respond, std::function<void()
   if (!taken) respond(problem(429, "too many log in at once; try again in a moment"));
 }
 
-Act login_of(const Access::LoggedIn& in, std::string detail) {
-  return {"login", author_of(in.account), in.account.name, "", "", std::move(detail)};
-}
+}  // namespace
 
-/// Answers a try to log in, once it is noted.
 void answer_login(ApiContext& context, const Access::LogIn& outcome, const Respond& respond) {
   std::optional<Act> act;
   if (const auto* in = std::get_if<Access::LoggedIn>(&outcome)) {
-    act = login_of(*in, in->session.by_code ? "with a one-time code" : "");
+    act = Act{"login", author_of(in->account), in->account.name, "", "", std::string(in->how)};
+  } else if (const auto& refused = std::get<Access::Refused>(outcome); refused.is_half) {
+    act = Act{"login.half", "", refused.account, "", "", "the password was right, and the passkey is asked for"};
   } else {
-    act = context.refusals.count(std::get<Access::Refused>(outcome).account, context.access.now());
+    act = context.refusals.count(refused.account, context.access.now());
   }
   auto response = answer(context, outcome);
   if (!act) return respond(std::move(response));
   after_noting(context, {*act}, respond, [respond, response] { respond(response); });
 }
-
-}  // namespace
 
 std::set<std::string> own_offices(const ApiContext& context) {
   std::set<std::string> offices;
@@ -100,7 +97,9 @@ void post_session(ApiContext& context, ApiCall call, const Respond& respond) {
   if (body->text("name").empty() || body->text("password").empty())
     return respond(problem(400, "a login needs \"name\" and \"password\""));
   on_logins(context, respond, [&context, respond, body = std::move(*body), request = std::move(call.request)] {
-    answer_login(context, context.access.log_in(body.text("name"), body.text("password"), request), respond);
+    answer_login(context,
+                 context.access.log_in(body.text("name"), body.text("password"), request, body.find("passkey")),
+                 respond);
   });
 }
 

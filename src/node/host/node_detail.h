@@ -22,6 +22,7 @@
 #include "host/indexer.h"
 #include "host/node_runner.h"
 #include "host/node_watch.h"
+#include "host/passkey_detail.h"
 #include "machine/payloads.h"
 
 /// For the tests: whole nodes of the drill in one process, with threads, on disks in memory, joined by a line that
@@ -222,7 +223,8 @@ class TestNode {
                 &accounts,
                 &secrets,
                 [] { return Instant::unix_ms(drill_now()); },
-                kLeastCost}),
+                kLeastCost,
+                &checker}),
         line_(line),
         id_(id),
         end_(line, drill_pin(id)) {
@@ -350,6 +352,7 @@ class TestNode {
   MemoryIndex index;
   Live live{{}, "era"};
   MemoryAccounts accounts;
+  SoftChecker checker;
   SeededEntropy secrets;  ///< apart from the machine's, which has a thread of its own
   Access access;
   std::unique_ptr<NodeRunner> runner;

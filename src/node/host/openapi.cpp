@@ -297,7 +297,9 @@ Json responses(const Route& route) {
   all.emplace_back("200", JsonObject{{"description", "Done"}, {"content", content(route.gives)}});
   for (const Trouble& trouble : kTroubles) {
     if (trouble.with_body_only && route.takes.empty()) continue;
-    if (trouble.status == 401 && route.needs == Need::nothing && route.takes != "Login") continue;
+    if (trouble.status == 401 && route.needs == Need::nothing && route.takes != "Login" &&
+        route.takes != "PasskeyProof")
+      continue;
     all.emplace_back(std::to_string(trouble.status), JsonObject{{"description", trouble.what}, {"content", told}});
   }
   return Json(std::move(all));

@@ -16,10 +16,33 @@ Json kept_account() {
                  {"created_at", time()}});
 }
 
+void add_passkey_schemas(JsonObject& all) {
+  all.emplace_back("PasskeyRequest", object({{"challenge", text()}, {"rp_id", text()}, {"timeout_ms", number()}}));
+  all.emplace_back("PasskeyCreation",
+                   object({{"challenge", text()},
+                           {"rp_id", text()},
+                           {"timeout_ms", number()},
+                           {"user", object({{"id", text()}, {"name", text()}, {"display", text()}})},
+                           {"exclude", list_of(text())}}));
+  all.emplace_back("PasskeyProof",
+                   object({{"credential", text()},
+                           {"client_data", text()},
+                           {"authenticator_data", text()},
+                           {"signature", text()},
+                           {"user_handle?", text()}}));
+  all.emplace_back("PasskeyBegin", object({{"password", text()}}));
+  all.emplace_back("NewPasskey", object({{"label?", text()}, {"client_data", text()}, {"authenticator_data", text()}}));
+  all.emplace_back("Passkey",
+                   object({{"id", text()}, {"label", text()}, {"created_at", time()}, {"used_at", or_null(time())}}));
+  all.emplace_back("Passkeys", object({{"items", list_of(reference("Passkey"))}, {"required", flag()}}));
+  all.emplace_back("SecondFactor", object({{"required", flag()}}));
+}
+
 }  // namespace
 
 void add_session_schemas(JsonObject& all) {
-  all.emplace_back("Login", object({{"name", text()}, {"password", text()}}));
+  add_passkey_schemas(all);
+  all.emplace_back("Login", object({{"name", text()}, {"password", text()}, {"passkey?", reference("PasskeyProof")}}));
   all.emplace_back("PasswordChange", object({{"old?", text()}, {"new", text()}}));
   all.emplace_back("KnownAccount",
                    object({{"name", text()},

@@ -21,7 +21,6 @@ struct Session {
   std::string csrf;  ///< what a page of ours repeats in a header, and no other page can know
   Instant started_at, used_at;
   bool by_code = false;  ///< it came with a one-time code, and may only choose a password
-  bool second_factor = false;
 
   [[nodiscard]] Instant ends_at() const;
 };

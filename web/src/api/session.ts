@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Proof } from './passkeys';
 import { call, type JsonObject, post, put, remove } from './core';
 
 export interface Account {
@@ -18,7 +19,8 @@ export interface Session {
 }
 
 export const session = (signal?: AbortSignal) => call<Session>('/session', { signal });
-export const logIn = (name: string, password: string) => post<Session>('/session', { name, password });
+export const logIn = (name: string, password: string, passkey?: Proof) =>
+  post<Session>('/session', { name, password, ...(passkey && { passkey }) });
 export const logOut = () => remove<unknown>('/session');
 
 export const changePassword = (old: string, fresh: string) => post<Session>('/account/password', { old, new: fresh });

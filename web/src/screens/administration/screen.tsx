@@ -14,6 +14,7 @@ import { Accounts } from './accounts';
 import { Audit } from './audit';
 import { Myself } from './myself';
 import { Part } from './part';
+import { Passkeys } from './passkeys';
 import { Tokens } from './tokens';
 import './style.css';
 
@@ -27,6 +28,7 @@ export default function AdministrationScreen() {
     <Page title={t('administration.title')} about={t('administration.about')} className="administration">
       <div className="administration-parts">
         {account && offered('/account/password') && <Myself />}
+        {account && offered('/account/passkeys') && <Passkeys />}
         {admin && <Accounts />}
         {admin && <Tokens />}
         <Offices />

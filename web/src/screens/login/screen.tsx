@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import { holdToken, Problem } from '../../api';
+import { logInByPasskey, passkeysWork, prove } from '../../api/passkeys';
 import { changePassword, logIn } from '../../api/session';
 import type { Session } from '../../api/session';
 import { useSpeech } from '../../i18n/context';
@@ -62,10 +63,21 @@ function Enter({ onFirst }: { onFirst(session: Session, code: string): void }) {
     entered(session);
   };
   const byPassword = useMutation({
-    mutationFn: () => logIn(name.trim(), password),
+    mutationFn: async () => {
+      try {
+        return await logIn(name.trim(), password);
+      } catch (problem) {
+        // The password is right, and the account asks for its passkey as well.
+        const more = problem instanceof Problem && problem.status === 403 && passkeysWork();
+        if (!more) throw problem;
+        return await logIn(name.trim(), password, await prove());
+      }
+    },
     onSuccess: (session) => taken(session, password),
     onError: () => setPassword(''),
   });
+  const byPasskey = useMutation({ mutationFn: logInByPasskey, onSuccess: (session) => taken(session, '') });
+  const busy = byPassword.isPending || byPasskey.isPending;
   return (
     <Form onSubmit={() => byPassword.mutate()}>
       <TextField className="field" value={name} onChange={setName} isRequired autoComplete="username" autoFocus={!name}>
@@ -80,10 +92,15 @@ function Enter({ onFirst }: { onFirst(session: Session, code: string): void }) {
         autoFocus={Boolean(name)}
       />
       <p className="quiet">{t('login.code')}</p>
-      <Fault error={byPassword.error} />
-      <Button type="submit" className="button primary" isDisabled={!name.trim() || !password || byPassword.isPending}>
+      <Fault error={byPassword.error ?? byPasskey.error} />
+      <Button type="submit" className="button primary" isDisabled={!name.trim() || !password || busy}>
         {t(byPassword.isPending ? 'login.busy' : 'login.enter')}
       </Button>
+      {passkeysWork() && (
+        <Button className="button" isDisabled={busy} onPress={() => byPasskey.mutate()}>
+          <Icon name="lock" /> {t('login.passkey')}
+        </Button>
+      )}
     </Form>
   );
 }
@@ -154,13 +171,17 @@ function Fault({ error }: { error: unknown }) {
   if (!error) return null;
   const status = error instanceof Problem ? error.status : -1;
   const said =
-    status === 401 || status === 403
-      ? t('login.wrong')
-      : status === 429
-        ? t('login.slow')
-        : status === 0
-          ? t('offline.title')
-          : t('error.node', { detail: error instanceof Error ? error.message : String(error) });
+    error instanceof DOMException
+      ? t('login.passkey.failed')
+      : status === 403
+        ? t('login.passkey.needed')
+        : status === 401
+          ? t('login.wrong')
+          : status === 429
+            ? t('login.slow')
+            : status === 0
+              ? t('offline.title')
+              : t('error.node', { detail: error instanceof Error ? error.message : String(error) });
   return (
     <p className="field-error" role="alert">
       {said}

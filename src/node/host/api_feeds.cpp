@@ -68,6 +68,9 @@ Result<Found> find(const ApiContext& context, const Hash& id) {
   auto row = TRY(context.index.find(id));
   if (!row) return Error{Code::not_found, "no journal on this node holds a record " + to_hex(id)};
   auto said = TRY(record_of(context, id));
+  // Whoever reads a feed is noted nowhere.
+  if (record::is_restricted(said.json))
+    return Error{Code::not_found, "this record is restricted, and in no feed: read it by its id"};
   auto files = context.find_agreement(said.agreement());
   if (files == nullptr) return Error{Code::not_found, "the agreement of this record is not here"};
   return Found{std::move(*row), std::move(said), std::move(files)};

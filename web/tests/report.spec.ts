@@ -108,7 +108,7 @@ test('a text with a telephone number is marked where it stands, and waits until 
   await expect(page.locator('.form-text').getByText(/looks like a telephone number/)).toBeVisible();
   await submit(page).click();
   await expect(page.getByText('Released. It is in the journal.')).toBeHidden();
-  await page.getByText('It is not about a person').click();
+  await page.getByText('It is not about a person', { exact: true }).click();
   await expect(page.getByText(/It will wait until another account answers for it/)).toBeVisible();
   await submit(page).click();
   await expect(page.getByText('Logged, and held. It has not left this node.')).toBeVisible();

@@ -27,15 +27,15 @@ await page.goto(`${address}/?lang=en#/watch`);
 await page.locator('.watch-row').first().waitFor();
 await page.waitForTimeout(4000);
 
-/** Milliseconds from the first event of `act` until `there` holds in the page; each is a function of the page. */
+/** Milliseconds from the last event of `act`, since of two keys the second asks, until `there` holds in the page; each is a function of the page. */
 async function once(act, there, given) {
   await page.evaluate(
     ([condition, argument]) => {
       window.answers = [];
       const holds = new Function('given', `return (${condition})(given)`);
       window.began = undefined;
-      const begin = (event) => (window.began ??= event.timeStamp);
-      for (const type of ['keydown', 'pointerdown']) addEventListener(type, begin, { capture: true, once: true });
+      window.begin ??= (event) => (window.began = event.timeStamp);
+      for (const type of ['keydown', 'pointerdown']) addEventListener(type, window.begin, { capture: true });
       window.done = new Promise((done) => {
         const look = () =>
           window.began !== undefined && holds(argument)
@@ -60,7 +60,8 @@ async function measure(what, act, there, back) {
     const given = await page.evaluate(() => document.querySelector('.watch-row')?.dataset.record ?? '');
     all.push(await once(act, there, given));
     await back?.();
-    await page.waitForTimeout(300);
+    // The map has been drawn again by then: without a graphics card that takes the processor a second.
+    await page.waitForTimeout(1500);
   }
   const at = (part, share) => {
     const sorted = all.map((each) => each[part]).sort((one, other) => one - other);

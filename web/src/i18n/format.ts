@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { calendarOf, type Habits, localeOf, soraniMonths } from './calendar';
 import type { Language } from './languages';
+import { numberFormat } from './intl';
 
 const sorani = { and: ' و ', or: ' یان ' };
 
@@ -56,7 +57,7 @@ export function formats(language: Language, habits: Habits = {}): Formats {
 
   return {
     number: (value, decimals = 0) =>
-      new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value),
+      numberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value),
     plain: (value) => plain.format(value),
     time,
     date: (instant) => date(instant),
@@ -97,8 +98,8 @@ function span(milliseconds: number, language: Language, locale: string): string 
   return shown
     .map(({ unit, count }) =>
       language === 'ku'
-        ? `${new Intl.NumberFormat(locale).format(count)} ${soraniUnits[unit]}`
-        : new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count),
+        ? `${numberFormat(locale).format(count)} ${soraniUnits[unit]}`
+        : numberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count),
     )
     .join(' ');
 }

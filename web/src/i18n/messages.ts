@@ -3,6 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { Key } from './keys';
 import { type Language, traits } from './languages';
 import { type Catalog, isPlain } from './message';
+import { dateFormat, numberFormat, pluralRules } from './intl';
 
 export type { Catalog, Key };
 export type Values = Record<string, string | number>;
@@ -26,10 +27,9 @@ export type Translate = (key: Key, values?: Values) => string;
 export function translator(language: Language, messages: Catalog, locale = traits[language].locale): Translate {
   const made = new Map<Key, IntlMessageFormat>();
   const formatters = {
-    getNumberFormat: (_: unknown, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
-    getDateTimeFormat: (_: unknown, options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
-    getPluralRules: (_: unknown, options?: Intl.PluralRulesOptions) =>
-      new Intl.PluralRules(pluralLocale(language), options),
+    getNumberFormat: (_: unknown, options?: Intl.NumberFormatOptions) => numberFormat(locale, options),
+    getDateTimeFormat: (_: unknown, options?: Intl.DateTimeFormatOptions) => dateFormat(locale, options),
+    getPluralRules: (_: unknown, options?: Intl.PluralRulesOptions) => pluralRules(pluralLocale(language), options),
   };
   return (key, values) => {
     const text = messages[key] ?? key;

@@ -3,6 +3,7 @@ import type { Formats } from './format';
 import { type Language, traits } from './languages';
 import { soraniMonths } from './calendar';
 import type { CalendarName } from './month';
+import { dateFormat } from './intl';
 
 /** Days and months in words, in the reader's language and calendar. */
 export type Say = (instant: number, parts: Parts) => string;
@@ -28,12 +29,9 @@ export function sayer(
   locale: string = traits[language].locale,
 ): Say {
   if (language === 'ku') return soraniSayer(calendar, locale, timeZone);
-  const made = new Map<string, Intl.DateTimeFormat>();
   // Part by part: engines add eras to years of other calendars, and disagree on what comes first.
   const part = (instant: number, wanted: Parts) => {
-    const key = JSON.stringify(wanted);
-    const format = made.get(key) ?? new Intl.DateTimeFormat(locale, { ...wanted, calendar, timeZone });
-    made.set(key, format);
+    const format = dateFormat(locale, { ...wanted, calendar, timeZone });
     const [type] = Object.keys(wanted);
     const found = format.formatToParts(instant);
     const wantedType = type === 'year' ? ['year', 'relatedYear'] : [type];
@@ -52,7 +50,7 @@ export function sayer(
 }
 
 function monthBeside(instant: number, month: 'long', locale: string, calendar: CalendarName, timeZone?: string) {
-  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month, calendar, timeZone });
+  const format = dateFormat(locale, { day: 'numeric', month, calendar, timeZone });
   return format.formatToParts(instant).find(({ type }) => type === 'month')?.value ?? '';
 }
 

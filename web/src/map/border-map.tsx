@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type GeoJSONSource, Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
+import { type GeoJSONSource, Map as MapLibre, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -10,6 +10,7 @@ import { useLayer } from '../queries';
 import { traits } from '../i18n/languages';
 import type { Place } from '../record';
 import type { Crossings } from '../records/places';
+import { afterPaint } from '../shared/after-paint';
 import { Icon } from '../shared/icon';
 import { dark as darkColours, light as lightColours } from './colours';
 import {
@@ -110,34 +111,23 @@ export default function BorderMap(props: Props) {
 
   const firstStyle = useRef(style);
   useEffect(() => {
-    if (!box.current) return;
-    let created: MapLibre;
-    try {
-      created = new MapLibre({
-        container: box.current,
-        style: firstStyle.current,
-        attributionControl: false,
-        dragRotate: false,
-        pitchWithRotate: false,
-        touchPitch: false,
-        maxPitch: 0,
-        minZoom: 3,
-        maxZoom: 15,
-      });
-    } catch {
-      setFailed(true);
-      return;
-    }
-    created.touchZoomRotate.disableRotation();
-    created.keyboard.disableRotation();
-    created.setMissingStyleImageResolver((id) => {
-      const drawn = picture(id);
-      if (drawn) created.addImage(id, drawn.image, { pixelRatio: drawn.pixelRatio });
-    });
-    created.once('style.load', () => setMap(created));
+    const container = box.current;
+    if (!container) return;
+    let created: MapLibre | undefined;
+    const create = () => {
+      try {
+        created = newMap(container, firstStyle.current);
+        created.once('style.load', () => setMap(created!));
+      } catch {
+        setFailed(true);
+      }
+    };
+    // What stands around the map comes first, and goes first: to make one and to take one down takes long.
+    const stop = afterPaint(create);
     return () => {
+      stop();
       setMap(null);
-      created.remove();
+      afterPaint(() => created?.remove());
     };
   }, []);
 
@@ -259,3 +249,24 @@ const settle_ms = 120;
 
 /** About ten metres: nobody points more exactly on a screen. */
 const round = (degrees: number) => Math.round(degrees * 1e4) / 1e4;
+
+function newMap(container: HTMLElement, style: StyleSpecification): MapLibre {
+  const map = new MapLibre({
+    container,
+    style,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    maxPitch: 0,
+    minZoom: 3,
+    maxZoom: 15,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.setMissingStyleImageResolver((id) => {
+    const drawn = picture(id);
+    if (drawn) map.addImage(id, drawn.image, { pixelRatio: drawn.pixelRatio });
+  });
+  return map;
+}

@@ -31,7 +31,23 @@ export function scrolledTo(top: number, bottom: number, seen: { top: number; hei
   return bottom > seen.top + seen.height ? bottom - seen.height : seen.top;
 }
 
+/** What a list was like when it was drawn last: it is drawn right at once when the reader comes back to it. */
+interface Memory {
+  height: number;
+  sizes: Map<string, number>;
+}
+
+const memories = new Map<string, Memory>();
+
+function memoryOf(list: string): Memory {
+  const memory = memories.get(list) ?? { height: 0, sizes: new Map<string, number>() };
+  memories.set(list, memory);
+  return memory;
+}
+
 interface Options {
+  /** Which list this is, to know it again. */
+  list: string;
   count: number;
   box: RefObject<HTMLElement | null>;
   /** Of a row that was not drawn yet, in pixels. */
@@ -46,20 +62,21 @@ interface Options {
  * Draws of a long list the rows in sight. Rows as high as guessed need nothing more; others are measured when `measure`
  * is their ref. (TanStack Virtual does this and much else, in 10 kB.)
  */
-export function useRows({ count, box, guess, spare, keyOf = String }: Options) {
-  const sizes = useRef(new Map<string, number>());
+export function useRows({ list, count, box, guess, spare, keyOf = String }: Options) {
+  const memory = memoryOf(list);
   const [measured, again] = useReducer((version: number) => version + 1, 0);
   const tops = useMemo(
-    () => topsOf(count, (index) => sizes.current.get(keyOf(index)) ?? guess),
-    [count, guess, keyOf, measured],
+    () => topsOf(count, (index) => memory.sizes.get(keyOf(index)) ?? guess),
+    [memory, count, guess, keyOf, measured],
   );
-  const [seen, setSeen] = useState({ top: 0, height: 0 });
+  const [seen, setSeen] = useState({ top: 0, height: memory.height });
 
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
     const look = () => {
       const { scrollTop: top, clientHeight: height } = element;
+      memory.height = height;
       // Less than a row's way is covered by the spare ones.
       setSeen((before) => (Math.abs(before.top - top) < guess && before.height === height ? before : { top, height }));
     };
@@ -71,28 +88,31 @@ export function useRows({ count, box, guess, spare, keyOf = String }: Options) {
       element.removeEventListener('scroll', look);
       watch.disconnect();
     };
-  }, [box, guess]);
+  }, [box, guess, memory]);
 
   const observer = useRef<ResizeObserver>(undefined);
   useEffect(() => () => observer.current?.disconnect(), []);
-  const measure = useCallback((row: HTMLElement | null) => {
-    if (!row) return;
-    observer.current ??= new ResizeObserver((entries) => {
-      let changed = false;
-      for (const { target } of entries) {
-        if (!target.isConnected) {
-          observer.current?.unobserve(target);
-          continue;
+  const measure = useCallback(
+    (row: HTMLElement | null) => {
+      if (!row) return;
+      observer.current ??= new ResizeObserver((entries) => {
+        let changed = false;
+        for (const { target } of entries) {
+          if (!target.isConnected) {
+            observer.current?.unobserve(target);
+            continue;
+          }
+          const key = (target as HTMLElement).dataset.row ?? '';
+          const { height } = target.getBoundingClientRect();
+          changed ||= memory.sizes.get(key) !== height;
+          memory.sizes.set(key, height);
         }
-        const key = (target as HTMLElement).dataset.row ?? '';
-        const { height } = target.getBoundingClientRect();
-        changed ||= sizes.current.get(key) !== height;
-        sizes.current.set(key, height);
-      }
-      if (changed) again();
-    });
-    observer.current.observe(row);
-  }, []);
+        if (changed) again();
+      });
+      observer.current.observe(row);
+    },
+    [memory],
+  );
 
   const first = Math.max(0, rowAt(tops, seen.top) - spare);
   const last = Math.min(count - 1, rowAt(tops, seen.top + seen.height) + spare);

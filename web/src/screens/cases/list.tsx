@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Input, Label, TextField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { NodeState } from '../../api';
 import { cases, type CaseSummary, type CasesQuery } from '../../api/cases';
@@ -46,7 +46,11 @@ export function CaseList({ node, agreement }: { node: NodeState; agreement: stri
 
   const box = useRef<HTMLDivElement>(null);
   const keyOf = useCallback((index: number) => items[index]?.id ?? '', [items]);
-  const { rows, total: height_px, measure } = useRows({ count: items.length, box, guess: row_px, spare: 8, keyOf });
+  const {
+    rows,
+    total: height_px,
+    measure,
+  } = useRows({ list: 'cases', count: items.length, box, guess: row_px, spare: 8, keyOf });
   const last = rows.at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   useEffect(() => {
@@ -115,7 +119,7 @@ export function CaseList({ node, agreement }: { node: NodeState; agreement: stri
   );
 }
 
-function Row({ one, node }: { one: CaseSummary; node: NodeState }) {
+const Row = memo(function Row({ one, node }: { one: CaseSummary; node: NodeState }) {
   const { t, pick, name, format, words } = useSpeech();
   const title = pick(one.title);
   const step = pick(one.next_step ?? undefined);
@@ -144,7 +148,7 @@ function Row({ one, node }: { one: CaseSummary; node: NodeState }) {
       )}
     </a>
   );
-}
+});
 
 /** What makes a case urgent. */
 export function CaseMarks({ one }: { one: CaseSummary }) {

@@ -129,13 +129,14 @@ function Lists({ shown }: { shown: ReturnType<typeof sections> }) {
   );
   return (
     <div className="inbox-lists" ref={list}>
-      {shown.map(({ name, items }) => (
+      {shown.map(({ name, items }, section) => (
         <section key={name} className="inbox-section" aria-labelledby={`inbox-${name}`} data-section={name}>
           <h2 id={`inbox-${name}`}>
             {t(`inbox.section.${name}`)} <span className="quiet">{format.number(items.length)}</span>
           </h2>
           <Rows
             items={items}
+            atOnce={section === 0 ? drawn_at_once : peeping}
             row={(item) => (
               <InboxRow
                 key={keyOf(item)}
@@ -153,13 +154,15 @@ function Lists({ shown }: { shown: ReturnType<typeof sections> }) {
   );
 }
 
-const drawn_at_once = 12;
+const drawn_at_once = 10;
+/** Of the sections below the first, which begin out of sight when that one is long. */
+const peeping = 3;
 /** How far below what is seen rows are drawn already, in pixels. */
 const ahead_px = 800;
 
 /** The first rows at once, the others as the reader nears them: two hundred with their acts take a moment to draw. */
-function Rows({ items, row }: { items: InboxItem[]; row(item: InboxItem): ReactNode }) {
-  const [drawn, setDrawn] = useState(drawn_at_once);
+function Rows({ items, row, atOnce }: { items: InboxItem[]; row(item: InboxItem): ReactNode; atOnce: number }) {
+  const [drawn, setDrawn] = useState(atOnce);
   const end = useRef<HTMLDivElement>(null);
   const more = drawn < items.length;
   useEffect(() => {

@@ -29,7 +29,11 @@ export function MatterList(props: Props) {
   const { t } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
-  const { rows, total: height_px, reveal } = useRows({ count: briefs.length, box, guess: row_px, spare: 6 });
+  const {
+    rows,
+    total: height_px,
+    reveal,
+  } = useRows({ list: 'matters', count: briefs.length, box, guess: row_px, spare: 6 });
   const lowest = rows.at(-1)?.index ?? 0;
   useEffect(() => {
     if (more && !loading && lowest >= briefs.length - 20) onMore();

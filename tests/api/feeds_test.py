@@ -37,12 +37,12 @@ def alert(**more):
     }  # fmt: skip
 
 
-def notice():
+def notice(**more):
     return {
         "kind": "notice", "office": "irn-ilam-post-3", "purpose": "prevention", "lang": "fa", "activity": "dredging", "armed": False,
         "contact_office": "irn-ilam-post-3", "distance_to_line_m": 900, "event_at": utc(300), "event_until": utc(310),
         "place": {"lat_e7": 331500000, "lon_e7": 461200000, "precision_m": 500},
-        "text": {"fa": "لایروبی رودخانه؛ کارگران بی‌سلاح، ماشین‌های زرد " * 3, "en": "Dredging, unarmed; yellow machines"},
+        "text": {"fa": "لایروبی رودخانه؛ کارگران بی‌سلاح، ماشین‌های زرد " * 3, "en": "Dredging, unarmed; yellow machines"}, **more,
     }  # fmt: skip
 
 
@@ -117,6 +117,16 @@ def check_calendar(irn, irq):
     print("iCalendar: icalendar and vobject read the same event")
 
 
+def check_restricted(irn, irq):
+    """Who reads a feed is noted nowhere, so that what is restricted stands in none."""
+    warning, work = say(irn, alert(marking="red")), say(irn, notice(usage=["originator_consent"]))
+    wait_for(lambda: irq.ask("GET", f"/records/{work}")[0] == 200, "the restricted records at the neighbour")
+    for node in (irn, irq):
+        assert warning not in feed(node) and node.ask("GET", f"/alerts/{warning}")[0] == 404
+        assert work not in text(node, "/notices.ics").replace("\r\n ", "")
+    print("restricted: in no feed, no calendar")
+
+
 def main():
     program = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory(prefix="thalweg-feeds-") as folder:
@@ -127,6 +137,7 @@ def main():
             ratify(program, nodes)
             check_alerts(nodes["irn"], nodes["irq"])
             check_calendar(nodes["irn"], nodes["irq"])
+            check_restricted(nodes["irn"], nodes["irq"])
             status, _ = nodes["irq"].ask("GET", "/alerts/" + "0" * 64)
             assert status == 404, status
         finally:

@@ -54,6 +54,11 @@ class Attacks(unittest.TestCase):
         os.environ["TMPDIR"] = cls.temporary  # where a node's temporary files would go
         cls.nodes = neighbours(THALWEG, os.path.join(cls.folder))
         cls.irn, cls.irq = cls.nodes["irn"], cls.nodes["irq"]
+        settings = os.path.join(cls.irn.folder, "node.toml")
+        with open(settings, encoding="utf-8") as file:
+            text = file.read()
+        with open(settings, "w", encoding="utf-8") as file:
+            file.write(text.replace('local_name = ""', 'local_name = "desk.irn.example"'))
         for node in cls.nodes.values():
             node.start()
         ratify(THALWEG, cls.nodes)
@@ -260,6 +265,11 @@ class Attacks(unittest.TestCase):
         own_page = {"Host": own, "Origin": "http://" + own} | json_type | self.irn.credentials()
         status, _, _ = self.request("POST", "/api/v1/records", own_page, self.draft())
         self.assertEqual(status, 200, "the node's own page may")
+        proxied = {"Host": "desk.irn.example", "Origin": "https://desk.irn.example", "X-Forwarded-Proto": "https"} | json_type | self.irn.credentials()
+        status, _, _ = self.request("POST", "/api/v1/records", proxied, self.draft())
+        self.assertEqual(status, 200, "and the page of the proxy before it, by the name that it was given")
+        for host in ("irn.example", "desk.irn.example.evil.example", "10.0.0.7"):
+            self.refused("GET", "/api/v1/records", {"Host": host, "Origin": "https://" + host} | self.irn.credentials())
 
     def test_forged_form(self):
         """What a form of another site can send without asking first; some browsers leave out the Origin."""

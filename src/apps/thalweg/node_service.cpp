@@ -67,6 +67,7 @@ Result<host::LocalApiSetup> local_setup(const host::Config& config,
   setup.version = kVersion;
   setup.party = config.id;
   setup.hosts = {"localhost", "127.0.0.1", "[::1]", TRY(host::endpoint_from_text(config.local_address)).host};
+  if (!config.local_name.empty()) setup.hosts.insert(config.local_name);
   std::map<std::string, const host::AgreementFolder*> newest;
   for (const host::AgreementFolder& version : agreements) newest[version.agreement.id] = &version;
   for (const auto& [id, version] : newest)

@@ -56,8 +56,10 @@ std::string_view host_name(std::string_view authority) {
 std::optional<HttpResponse> guard(const HttpRequest& request, const std::set<std::string>& hosts) {
   const std::string_view host = request.header("host");
   if (!hosts.contains(std::string(host_name(host)))) {
-    return problem(
-        403, "this node does not go by the name '" + std::string(host) + "'; ask for one of the configured names");
+    return problem(403,
+                   "this node does not go by the name '" + std::string(host) +
+                       "'; open it as localhost on its own machine, or set local_name in node.toml to the name of the "
+                       "proxy before it");
   }
   const std::string_view origin = request.header("origin");
   const std::size_t scheme = origin.find("://");

@@ -30,6 +30,7 @@ std::string_view type_name(std::string_view word) {
   if (word == "Id") return "id";
   if (word == "Address") return "address";
   if (word == "Folder") return "folder";
+  if (word == "HostName") return "name";
   if (word == "LogLevel") return "level";
   return "count";
 }
@@ -42,6 +43,15 @@ bool is_id(std::string_view text) {
   const auto ordinary = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
   return !text.empty() && ordinary(text.front()) &&
          std::all_of(text.begin(), text.end(), [&](char c) { return ordinary(c) || c == '.' || c == '_' || c == '-'; });
+}
+
+/// Of RFC 1123, in lower case as browsers send it. An address is none: passkeys are bound to names.
+bool is_host_name(std::string_view text) {
+  const auto ordinary = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  const bool is_of_digits =
+      std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+  if (is_of_digits || !ordinary(text.front()) || !ordinary(text.back())) return false;
+  return std::all_of(text.begin(), text.end(), [&](char c) { return ordinary(c) || c == '.' || c == '-'; });
 }
 
 Result<Unit> assign(const Option& option, std::string& field, std::string_view text) {
@@ -57,14 +67,19 @@ Result<Unit> assign(const Option& option, std::string& field, std::string_view t
   if (option.type == "id" && !is_id(text)) {
     return bad(option.name, "'" + std::string(text) + "' is no id; use a-z 0-9 . _ -, first a letter or digit");
   }
+  if (option.type == "name" && !text.empty() && !is_host_name(text)) {
+    return bad(option.name,
+               "'" + std::string(text) + "' is no host's name; use a-z 0-9 - and dots, without a port: desk.example");
+  }
   if (option.type == "address") {
     const auto endpoint = endpoint_from_text(text);
     if (!endpoint) return bad(option.name, endpoint.error().detail);
     if (option.name == "local_address" && !is_loopback(endpoint->host)) {
-      return bad(option.name,
-                 "'" + endpoint->host +
-                     "' can be reached from other machines, and this interface knows no passwords; use 127.0.0.1 and "
-                     "put a proxy before it that checks who calls");
+      return bad(
+          option.name,
+          "'" + endpoint->host +
+              "' can be reached from other machines, and this interface speaks without TLS; use 127.0.0.1, put a "
+              "proxy before it that speaks TLS, and give its name as local_name");
     }
   }
   field = text;

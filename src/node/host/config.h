@@ -20,6 +20,7 @@ enum class LogLevel { error, warning, info, debug };
 using Id = std::string;
 using Address = std::string;  ///< "host:port", "[::1]:port"
 using Folder = std::string;
+using HostName = std::string;  ///< "desk.example", no port
 using Count = std::int64_t;
 
 struct Config {
@@ -31,7 +32,7 @@ struct Config {
 /// One row, for help and documentation.
 struct Option {
   std::string_view name;
-  std::string_view type;  ///< "id", "address", "folder", "level" or "count"
+  std::string_view type;  ///< "id", "address", "folder", "name", "level" or "count"
   std::string initial;    ///< as text
   std::int64_t min = 0;
   std::int64_t max = 0;

@@ -57,10 +57,18 @@ TEST(Config, refuses_values_out_of_their_bounds) {
   EXPECT_THAT(why(parse_config("id = \"Arr\"")), HasSubstr("is no id"));
 }
 
-TEST(Config, keeps_the_interface_without_passwords_on_this_machine) {
+TEST(Config, keeps_the_interface_without_tls_on_this_machine) {
   EXPECT_THAT(why(parse_config("id = \"arr\"\nlocal_address = \"0.0.0.0:8700\"")),
               HasSubstr("can be reached from other machines"));
   EXPECT_TRUE(parse_config("id = \"arr\"\nlocal_address = \"[::1]:8700\""));
+}
+
+TEST(Config, takes_a_name_for_the_desk_and_no_address) {
+  EXPECT_EQ(parse_config("id = \"arr\"\nlocal_name = \"desk.arr.example\"")->local_name, "desk.arr.example");
+  for (const char* text : {"Desk.example", "desk.example:443", "https://desk.example", "10.0.0.7", "-desk", "desk."})
+    EXPECT_THAT(why(parse_config("id = \"arr\"\nlocal_name = \"" + std::string(text) + "\"")),
+                HasSubstr("is no host's name"))
+        << text;
 }
 
 TEST(Config, splits_addresses) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
-import { audit } from '../../api/accounts';
+import { audit, type AuditRow } from '../../api/accounts';
 import { useSpeech } from '../../i18n/context';
 import { Failed, Loading } from '../../shared/states';
 import { Table } from '../../shared/table';
 import { When } from '../../shared/time';
+import { useCurrentAgreement } from '../../shell/desk';
+import { known } from './known';
 import { Part } from './part';
 
 /** What was done at this node, from its national journal: nobody can take a line out of it. */
@@ -30,11 +32,16 @@ export function Audit() {
           columns={[
             { id: 'at', name: t('administration.at'), show: ({ at }) => <When at={at} /> },
             { id: 'account', name: t('administration.account'), show: ({ account, by }) => <bdi>{account ?? by}</bdi> },
-            { id: 'act', name: t('administration.act'), show: ({ act }) => <bdi className="exact">{act}</bdi> },
+            {
+              id: 'act',
+              name: t('administration.act'),
+              show: ({ act }) =>
+                known(t, `administration.act.${act.replaceAll('.', '_')}`) ?? <bdi className="exact">{act}</bdi>,
+            },
             {
               id: 'subject',
               name: t('administration.subject'),
-              show: ({ subject, detail }) => <bdi lang="en">{[subject, detail].filter(Boolean).join(' · ')}</bdi>,
+              show: (row) => <About row={row} />,
             },
           ]}
         />
@@ -46,4 +53,43 @@ export function Audit() {
       )}
     </Part>
   );
+}
+
+const commitment = /^[0-9a-f]{64}$/;
+
+/** What it was about: a record by the beginning of its name, an account with what it may do. */
+function About({ row: { act, subject, detail } }: { row: AuditRow }) {
+  const { t, name, format } = useSpeech();
+  const { text } = useCurrentAgreement();
+  const rights = act.startsWith('account.') ? rightsIn(detail) : undefined;
+  const said = rights
+    ? format.list([
+        ...(rights.admin ? [t('administration.admin')] : []),
+        ...rights.offices.map((id) => name(text?.office?.find((office) => office.id === id)?.name, id)),
+      ])
+    : detail;
+  const isRecord = subject !== null && commitment.test(subject);
+  return (
+    <>
+      {isRecord ? (
+        <bdi className="exact" title={subject}>
+          {subject.slice(0, 12)}…
+        </bdi>
+      ) : (
+        <bdi>{subject}</bdi>
+      )}
+      {subject && said && ' · '}
+      <bdi>{said}</bdi>
+    </>
+  );
+}
+
+/** As the node notes what an account may do. */
+function rightsIn(detail: string): { admin: boolean; offices: string[] } | undefined {
+  try {
+    const { admin, offices } = JSON.parse(detail) as { admin?: boolean; offices?: string[] };
+    return { admin: admin === true, offices: offices ?? [] };
+  } catch {
+    return undefined; // it failed, and says why
+  }
 }

@@ -13,6 +13,7 @@ import { useSession } from '../../shell/session';
 import { Accounts } from './accounts';
 import { Audit } from './audit';
 import { Myself } from './myself';
+import { known } from './known';
 import { Part } from './part';
 import { Passkeys } from './passkeys';
 import { Tokens } from './tokens';
@@ -163,7 +164,12 @@ function Machine() {
               <Figure name={t('administration.index')} value={bytes(folder.index_bytes)} />
               <Figure name={t('administration.free')} value={bytes(folder.free_bytes)} />
               {Object.entries(counters).map(([counter, value]) => (
-                <Figure key={counter} name={counter.replaceAll('_', ' ')} value={format.number(value)} exact />
+                <Figure
+                  key={counter}
+                  name={known(t, `administration.counter.${counter}`) ?? counter.replaceAll('_', ' ')}
+                  value={format.number(value)}
+                  exact
+                />
               ))}
             </dl>
             <h3>{t('administration.backup')}</h3>

@@ -12,6 +12,7 @@ import { Icon } from '../../shared/icon';
 import { Choose } from '../../shared/select';
 import { Line } from '../../shell/line';
 import { useSession } from '../../shell/session';
+import { useTheme } from '../../shell/theme';
 import './style.css';
 
 const remembered = 'thalweg.name';
@@ -21,6 +22,7 @@ export const passwordLength = 12;
 export default function Login() {
   const { t, language, setLanguage } = useSpeech();
   const { before } = useSession();
+  useTheme();
   const [first, setFirst] = useState<{ session: Session; code: string }>();
   return (
     <div className="login">

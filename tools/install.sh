@@ -9,10 +9,10 @@ set -euo pipefail
 
 run=(
   g++ cmake ninja-build ccache mold ca-certificates node=nodejs npm=npm
-  libboost1.81-dev libssl-dev libsodium-dev libsqlite3-dev libfido2-dev libsimdjson-dev libpugixml-dev libtomlplusplus-dev libcli11-dev zlib1g-dev
+  libboost1.81-dev libssl-dev libsodium-dev libsqlite3-dev libfido2-dev libsimdjson-dev libpugixml-dev libtomlplusplus-dev libcli11-dev zlib1g-dev libgeographiclib-dev
 )
 test=(
-  libgtest-dev libgmock-dev libgeographiclib-dev clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev libfuzzer-14-dev
+  libgtest-dev libgmock-dev clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev libfuzzer-14-dev
   go=golang-go golang-golang-x-mod-dev python3=python3 python3-venv openssl sqlite3 strace binutils git e2fsprogs iproute2
   chromium=chromium fonts-noto-core ogr2ogr=gdal-bin libxml2-utils
 )

@@ -41,6 +41,41 @@ def placed(office, number):
     return {**incident(office, number), "place": {"lat_e7": 331105000 + number * 1000, "lon_e7": 460810000 - number * 1000, "precision_m": 100}}
 
 
+def items(node, query):
+    """A page as it stands, and in which system it says that it is."""
+    connection = node.connect(30)
+    try:
+        connection.request("GET", f"/ogc/collections/irn-irq-incident/items?{query}", headers=node.credentials())
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("content-crs"), json.loads(answer.read())
+    finally:
+        connection.close()
+
+
+def check_systems(node, folder, rows):
+    """Part 2 of the standard: GDAL's own projection is the measure."""
+    first = rows[0]["id"]
+    for code in ("4326", "3857", "32638"):
+        uri = f"http://www.opengis.net/def/crs/EPSG/0/{code}"
+        status, said, page = items(node, f"limit=1000&crs={uri}")
+        assert (status, said, len(page["features"])) == (200, f"<{uri}>", len(rows)), (status, said)
+        ours = {each["id"]: each["geometry"]["coordinates"] for each in page["features"]}
+        lines = "".join(f"{row['X']} {row['Y']}\n" for row in rows)
+        done = subprocess.run(["gdaltransform", "-s_srs", "OGC:CRS84", "-t_srs", f"EPSG:{code}", "-output_xy"], input=lines, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        for row, line in zip(rows, done.stdout.splitlines()):
+            theirs = [float(number) for number in line.split()]
+            # gdaltransform gives longitude first, whatever the system says; ours follow its axes.
+            theirs = theirs[::-1] if code == "4326" else theirs
+            assert all(abs(a - b) < (1e-7 if code == "4326" else 0.002) for a, b in zip(ours[row["id"]], theirs)), (ours[row["id"]], theirs)
+        x, y = ours[first]
+        reach = 1e-5 if code == "4326" else 1
+        status, _, page = items(node, f"limit=1000&bbox={x - reach},{y - reach},{x + reach},{y + reach}&bbox-crs={uri}")
+        assert status == 200 and [each["id"] for each in page["features"]] == [first], page
+    status, _, page = items(node, "crs=http://www.opengis.net/def/crs/EPSG/0/2393")
+    assert status == 400 and page["detail"].startswith("crs: "), page
+
+
 def check(program, folder):
     nodes = neighbours(program, folder)
     try:
@@ -75,6 +110,7 @@ def check(program, folder):
             signed = json.load(file)["features"][0]["geometry"]["coordinates"]
         read = lines["features"][0]["geometry"]["coordinates"]
         assert len(read) == len(signed) and all(abs(a - b) < 1e-6 for x, y in zip(read, signed) for a, b in zip(x, y)), "the line as it was signed"
+        check_systems(irn, folder, rows)
         print(f"GDAL read {len(rows)} incidents, {len(crossings)} crossings and a line of {len(read)} vertices")
     finally:
         for node in nodes.values():

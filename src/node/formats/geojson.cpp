@@ -160,42 +160,40 @@ Result<Crossing> to_crossing(const object& feature, std::size_t index) {
   return crossing;
 }
 
-void append_position(std::string& out, Position position) {
+void append_position(std::string& out, Position position, Crs crs) {
   out += '[';
-  out += to_degrees(position.lon_e7);
-  out += ',';
-  out += to_degrees(position.lat_e7);
+  out += to_text(position, crs);
   out += ']';
 }
 
-void append_line(std::string& out, const Polyline& line) {
+void append_line(std::string& out, const Polyline& line, Crs crs) {
   out += '[';
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (i > 0) out += ',';
-    append_position(out, line[i]);
+    append_position(out, line[i], crs);
   }
   out += ']';
 }
 
-void append_shape(std::string& out, const Feature& feature) {
+void append_shape(std::string& out, const Feature& feature, Crs crs) {
   switch (feature.shape) {
     case Feature::Shape::none: out += "null"; return;
     case Feature::Shape::point:
       CHECK(feature.parts.size() == 1);
       CHECK(feature.parts[0].size() == 1);
       out += R"({"type":"Point","coordinates":)";
-      append_position(out, feature.parts[0][0]);
+      append_position(out, feature.parts[0][0], crs);
       break;
     case Feature::Shape::line:
       CHECK(feature.parts.size() == 1);
       out += R"({"type":"LineString","coordinates":)";
-      append_line(out, feature.parts[0]);
+      append_line(out, feature.parts[0], crs);
       break;
     case Feature::Shape::polygon:
       out += R"({"type":"Polygon","coordinates":[)";
       for (std::size_t i = 0; i < feature.parts.size(); ++i) {
         if (i > 0) out += ',';
-        append_line(out, feature.parts[i]);
+        append_line(out, feature.parts[i], crs);
       }
       out += ']';
       break;
@@ -307,19 +305,19 @@ void append_members(std::string& out, const JsonObject& more) {
 
 }  // namespace
 
-std::string write_feature(const Feature& feature, const JsonObject& more) {
+std::string write_feature(const Feature& feature, const JsonObject& more, Crs crs) {
   std::string out = R"({"type":"Feature","id":)" + to_canonical(feature.id) + R"(,"geometry":)";
-  append_shape(out, feature);
+  append_shape(out, feature, crs);
   out += R"(,"properties":)" + to_canonical(feature.properties);
   append_members(out, more);
   return out + '}';
 }
 
-std::string write_features(std::span<const Feature> features, const JsonObject& more) {
+std::string write_features(std::span<const Feature> features, const JsonObject& more, Crs crs) {
   std::string out = R"({"type":"FeatureCollection","features":[)";
   for (std::size_t i = 0; i < features.size(); ++i) {
     if (i > 0) out += ',';
-    out += write_feature(features[i]);
+    out += write_feature(features[i], {}, crs);
   }
   out += ']';
   append_members(out, more);

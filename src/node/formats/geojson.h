@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "formats/crs.h"
 #include "geometry/border.h"
 #include "geometry/frontier.h"
 
@@ -67,10 +68,12 @@ struct Feature {
 /// As decimal text, digit by digit: "-0.0000001", "45".
 [[nodiscard]] std::string to_degrees(std::int32_t e7);
 
-/// Writes a FeatureCollection, with further members of its own. Coordinates become decimal text digit by digit, so that
+/// Writes a FeatureCollection, with further members of its own. Degrees become decimal text digit by digit, so that
 /// reading gives the same numbers. Needs    shapes that fit their parts; else it is our own bug.
-[[nodiscard]] std::string write_features(std::span<const Feature> features, const JsonObject& more = {});
+[[nodiscard]] std::string write_features(std::span<const Feature> features,
+                                         const JsonObject& more = {},
+                                         Crs crs = Crs::crs84);
 /// One feature by itself, with further members.
-[[nodiscard]] std::string write_feature(const Feature& feature, const JsonObject& more = {});
+[[nodiscard]] std::string write_feature(const Feature& feature, const JsonObject& more = {}, Crs crs = Crs::crs84);
 
 }  // namespace thalweg::formats

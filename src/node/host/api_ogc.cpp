@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kJson = "application/json";
 constexpr const char* kGeojson = "application/geo+json";
 constexpr const char* kOpenapi = "application/vnd.oai.openapi+json;version=3.0";
-constexpr const char* kCrs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+const std::string_view kCrs84 = formats::uri(formats::Crs::crs84);
 
 /// Programs follow links as they stand, so that they must be whole.
 std::string root(const ApiCall& call) {
@@ -21,11 +21,14 @@ Json link(std::string href, const char* rel, const char* type, std::string title
 
 Json collection_json(const ApiContext& context, const ogc::Collection& collection, const std::string& root) {
   const std::string here = root + "/collections/" + collection.id;
+  JsonArray systems;
+  for (const formats::Crs crs : formats::all_crs()) systems.emplace_back(formats::uri(crs));
   Json json(JsonObject{{"id", collection.id},
                        {"title", collection.title},
                        {"description", collection.description},
                        {"itemType", "feature"},
-                       {"crs", JsonArray{kCrs84}},
+                       {"crs", std::move(systems)},
+                       {"storageCrs", kCrs84},
                        {"links",
                         JsonArray{link(here, "self", kJson, collection.title),
                                   link(here + "/items", "items", kGeojson, "The features")}}});
@@ -44,6 +47,33 @@ std::optional<ogc::Collection> wanted(const ApiContext& context, const ApiCall& 
                     "there is no collection '" + as_text(call.path.at("id").substr(0, 64)) +
                         "'; /ogc/collections lists those that there are"));
   return found;
+}
+
+/// A reference system that the query names; CRS84 when it names none.
+Result<formats::Crs> system_in(const ApiCall& call, const char* name) {
+  const std::string_view text = call.query_text(name);
+  if (text.empty()) return formats::Crs::crs84;
+  auto crs = formats::crs_from_uri(text);
+  if (!crs) return Error{crs.error().code, std::string(name) + ": " + crs.error().detail};
+  return crs;
+}
+
+/// Degrees as GeoJSON has them are taken digit by digit, as everywhere here.
+Result<std::optional<Box>> area_of(const ApiCall& call) {
+  const formats::Crs crs = TRY(system_in(call, "bbox-crs"));
+  const std::string_view text = call.query_text("bbox");
+  if (text.empty()) return std::optional<Box>();
+  if (crs == formats::Crs::crs84) return std::optional(TRY(box(text)));
+  const auto around = formats::box_around(TRY(corners(text)), crs);
+  if (!around) return Error{around.error().code, "bbox: " + around.error().detail};
+  return std::optional(Box{around->south_e7, around->west_e7, around->north_e7, around->east_e7});
+}
+
+/// Says in which system the coordinates are, in brackets as Part 2 has it.
+HttpResponse placed(std::string text, formats::Crs crs) {
+  HttpResponse response = ok_text(std::move(text), kGeojson);
+  response.headers.emplace_back("content-crs", '<' + std::string(formats::uri(crs)) + '>');
+  return response;
 }
 
 /// The same address with another `after`.
@@ -86,6 +116,7 @@ void get_ogc_conformance(ApiContext&, ApiCall, const Respond& respond) {
   JsonArray kept;
   for (const char* each : {"core", "geojson", "oas30"})
     kept.emplace_back("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/" + std::string(each));
+  kept.emplace_back("http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs");
   respond(ok(JsonObject{{"conformsTo", std::move(kept)}}));
 }
 
@@ -106,7 +137,11 @@ void get_ogc_items(ApiContext& context, ApiCall call, const Respond& respond) {
   const auto collection = wanted(context, call, respond);
   if (!collection) return;
   ogc::ItemQuery query;
-  if (const auto area = box(call.query_text("bbox"))) query.box = *area;
+  const auto area = area_of(call);
+  if (!area) return respond(problem(area.error()));
+  query.box = *area;
+  const auto crs = system_in(call, "crs");
+  if (!crs) return respond(problem(crs.error()));
   if (const auto time = interval(call.query_text("datetime"))) query.time = *time;
   query.party = call.query_text("party");
   query.state = call.query_text("state");
@@ -121,23 +156,26 @@ void get_ogc_items(ApiContext& context, ApiCall call, const Respond& respond) {
                   link(root(call) + "/collections/" + collection->id, "collection", kJson, collection->title)};
   if (!page->next.empty())
     links.push_back(link(next_address(call, here, page->next), "next", kGeojson, "The next page"));
-  respond(ok_text(formats::write_features(page->features,
-                                          {{"links", std::move(links)},
-                                           {"numberMatched", page->matched},
-                                           {"numberReturned", page->features.size()},
-                                           {"timeStamp", to_rfc3339(context.runner.now())}}),
-                  kGeojson));
+  respond(placed(formats::write_features(page->features,
+                                         {{"links", std::move(links)},
+                                          {"numberMatched", page->matched},
+                                          {"numberReturned", page->features.size()},
+                                          {"timeStamp", to_rfc3339(context.runner.now())}},
+                                         *crs),
+                 *crs));
 }
 
 void get_ogc_item(ApiContext& context, ApiCall call, const Respond& respond) {
   const auto collection = wanted(context, call, respond);
   if (!collection) return;
+  const auto crs = system_in(call, "crs");
+  if (!crs) return respond(problem(crs.error()));
   const auto feature = ogc::item(context, *collection, call.path.at("feature"));
   if (!feature) return respond(problem(feature.error()));
   const std::string above = root(call) + "/collections/" + collection->id;
   const JsonArray links{link(above + "/items/" + feature->id, "self", kGeojson, "This feature"),
                         link(above, "collection", kJson, collection->title)};
-  respond(ok_text(formats::write_feature(*feature, {{"links", links}}), kGeojson));
+  respond(placed(formats::write_feature(*feature, {{"links", links}}, *crs), *crs));
 }
 
 }  // namespace thalweg::host

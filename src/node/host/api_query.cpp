@@ -2,6 +2,8 @@
 #include "host/api_query.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include "base/bytes.h"
 #include "host/problem.h"
@@ -14,6 +16,7 @@ constexpr std::size_t kIdMax = 64;
 constexpr const char* kIdPattern = "^[a-z0-9][a-z0-9._-]{0,63}$";
 constexpr const char* kCommitmentPattern = "^[0-9a-f]{64}$";
 constexpr const char* kCursorPattern = "^[0-9]{1,20}(\\.[0-9]{1,20}){0,3}$";
+constexpr const char* kCornersPattern = "^-?[0-9]{1,8}(\\.[0-9]{1,9})?(,-?[0-9]{1,8}(\\.[0-9]{1,9})?){3}$";
 constexpr const char* kBoxPattern = "^-?[0-9]{1,3}(\\.[0-9]+)?(,-?[0-9]{1,3}(\\.[0-9]+)?){3}$";
 constexpr const char* kIntervalPattern =
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
@@ -98,6 +101,7 @@ Result<Unit> check_value(const Parameter& parameter, std::string_view value) {
         return wrong(parameter, value, "a kind of record, one of " + listed(kind_names()));
       return Unit{};
     case Type::kinds: return check_choices(parameter, value, kind_names());
+    case Type::corners: TRY(corners(value)); return Unit{};
     case Type::box: TRY(box(value)); return Unit{};
     case Type::interval: TRY(interval(value)); return Unit{};
     case Type::cursor:
@@ -218,6 +222,7 @@ Json schema(const Parameter& parameter) {
     case Type::kind: return choice(kind_names());
     case Type::kinds:
       return JsonObject{{"type", "array"}, {"items", choice(kind_names())}, {"minItems", 1}, {"maxItems", kPartsMax}};
+    case Type::corners: return pattern(kCornersPattern);
     case Type::box: return pattern(kBoxPattern);
     case Type::interval: return pattern(kIntervalPattern);
     case Type::cursor: return pattern(kCursorPattern);
@@ -257,6 +262,26 @@ Result<Box> box(std::string_view text) {
                  TRY(degrees(corners[2], 180))};
   if (made.south_e7 > made.north_e7 || made.west_e7 > made.east_e7) return wanted;
   return made;
+}
+
+Result<std::array<double, 4>> corners(std::string_view text) {
+  std::vector<double> numbers;
+  for (const char* at = text.data(); numbers.size() < 7;) {
+    double number = 0;
+    const auto read = std::from_chars(at, text.data() + text.size(), number, std::chars_format::fixed);
+    if (read.ec != std::errc() || !std::isfinite(number)) break;
+    numbers.push_back(number);
+    at = read.ptr;
+    if (at == text.data() + text.size()) {
+      if (numbers.size() == 4) return std::array{numbers[0], numbers[1], numbers[2], numbers[3]};
+      if (numbers.size() == 6) return std::array{numbers[0], numbers[1], numbers[3], numbers[4]};
+      break;
+    }
+    if (*at++ != ',') break;
+  }
+  return Error{
+      Code::malformed,
+      "bbox: '" + as_text(text.substr(0, kShownMax)) + "' is not four numbers with commas between, low,low,high,high"};
 }
 
 Result<Interval> interval(std::string_view text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -30,6 +31,7 @@ struct Parameter {
     choices,     ///< one or more of `values`, with commas
     kind,        ///< of records
     kinds,       ///< with commas
+    corners,     ///< four numbers with commas, or six, of which two are heights, which nothing here has
     box,         ///< west,south,east,north in degrees; between them heights, which nothing here has
     interval,    ///< an instant, or two with a slash between; ".." or nothing for an open end
     cursor,      ///< of a page
@@ -58,6 +60,10 @@ using Query = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] std::vector<std::string_view> parts(std::string_view text);
 /// "west,south,east,north", as GeoJSON and OGC have it.
 [[nodiscard]] Result<Box> box(std::string_view text);
+
+/// The two low and two high coordinates of a box in any reference system; heights are left out.
+/// Errors  malformed: not four or six numbers.
+[[nodiscard]] Result<std::array<double, 4>> corners(std::string_view text);
 
 /// A time or a span of time, as OGC API has it.
 struct Interval {

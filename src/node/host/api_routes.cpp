@@ -75,13 +75,16 @@ constexpr Parameter kBalanceQuery[] = {kAgreement,
 /// By the names of OGC API - Features. A limit above what a page holds is no error there.
 constexpr Parameter kItemsQuery[] = {
     {"limit", Type::count, "features in the page, 10,000 at most; 10 when not given", {}, 1, 1'000'000'000},
-    {"bbox", Type::box, "only with a place inside; west,south,east,north in degrees"},
+    {"bbox", Type::corners, "only with a place inside; west,south,east,north in degrees, or as bbox-crs has it"},
+    {"bbox-crs", Type::text, "the reference system of bbox", {}, 0, 200},
+    {"crs", Type::text, "the reference system of the answer", {}, 0, 200},
     {"datetime", Type::interval, "only what happened, or was said, then"},
     {"party", Type::id, "of records: only what this party said"},
     {"state", Type::id, "of records: only those in this state"},
     {"sector", Type::id, "of records: only in this sector"},
     {"crossing", Type::id, "of records: only at this crossing"},
     {"after", Type::id, "continue after a page: its link \"next\" has it"}};
+constexpr Parameter kItemQuery[] = {{"crs", Type::text, "the reference system of the answer", {}, 0, 200}};
 constexpr Parameter kAuditQuery[] = {
     {"before", Type::count, "continue after a page: its `next`", {}, 0, (std::uint64_t{1} << 53) - 1},
     {"limit", Type::count, "in the page; 50 when not given", {}, 1, 1000}};
@@ -158,7 +161,7 @@ constexpr Route kRoutes[] = {
     {"GET",
      "/ogc/collections/{id}/items/{feature}",
      "OGC API - Features: one feature",
-     {},
+     kItemQuery,
      "",
      "application/geo+json",
      Need::records_read,

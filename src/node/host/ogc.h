@@ -9,8 +9,8 @@
 #include "formats/geojson.h"
 #include "host/api_casework.h"
 
-/// What a node shows by OGC API - Features, Part 1 (17-069r4): the records that have a place, the crossings and the
-/// frontier of each agreement, so that the map programs of an authority read them as they are.
+/// What a node shows by OGC API - Features, Part 1 (17-069r4) and Part 2 (18-058r1): the records that have a place, the
+/// crossings and the frontier of each agreement, so that the map programs of an authority read them as they are.
 /// https://docs.ogc.org/is/17-069r4/17-069r4.html
 namespace thalweg::host::ogc {
 

@@ -18,6 +18,12 @@ Json text() {
   return JsonObject{{"type", "string"}};
 }
 
+Json systems() {
+  JsonArray known;
+  for (const formats::Crs crs : formats::all_crs()) known.emplace_back(formats::uri(crs));
+  return JsonObject{{"type", "string"}, {"format", "uri"}, {"enum", std::move(known)}};
+}
+
 Json answers(const char* type) {
   const Json content = JsonObject{{type, JsonObject{{"schema", JsonObject{{"type", "object"}}}}}};
   const Json trouble = JsonObject{
@@ -39,8 +45,10 @@ JsonArray item_parameters(const Collection& collection) {
                 JsonObject{{"type", "integer"}, {"minimum", 1}, {"maximum", kItemsMax}, {"default", 10}}),
       parameter(
           "bbox",
-          "West, south, east and north in degrees",
+          "West, south, east and north in degrees, or low and high in the order of bbox-crs",
           JsonObject{{"type", "array"}, {"items", JsonObject{{"type", "number"}}}, {"minItems", 4}, {"maxItems", 6}}),
+      parameter("bbox-crs", "The reference system of bbox", systems()),
+      parameter("crs", "The reference system of the answer", systems()),
       parameter("datetime", "A time, or two with a slash between", text()),
       parameter("after", "Goes on after this feature", text())};
   if (collection.of == Collection::Of::records) {
@@ -65,7 +73,8 @@ Json description(const std::vector<Collection>& collections, std::string_view ve
     paths.emplace_back(
         path + "/items/{feature}",
         get("One of them",
-            JsonArray{JsonObject{{"name", "feature"}, {"in", "path"}, {"required", true}, {"schema", text()}}},
+            JsonArray{JsonObject{{"name", "feature"}, {"in", "path"}, {"required", true}, {"schema", text()}},
+                      parameter("crs", "The reference system of the answer", systems())},
             kGeojson));
   }
   return JsonObject{{"openapi", "3.0.3"},

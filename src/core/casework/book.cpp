@@ -118,6 +118,7 @@ Standing Book::Inside::standing_of(const Kept& kept) const {
   const ItemState state = fold(matter, kept, now);
   Standing standing;
   standing.kept = &kept;
+  standing.kind = kept.kind;
   standing.state = state.name;
   standing.escalated_to = state.escalated_to;
   standing.flags = state.flags;

@@ -45,6 +45,7 @@ struct Clock {
 /// What the lists need of a record to which things can happen: its state as it was folded last.
 struct Standing {
   const Kept* kept = nullptr;
+  const record::Kind* kind = nullptr;  ///< of it, at hand for lists; null when erased
   std::string state;
   std::string escalated_to;
   std::optional<Instant> due;   ///< of the first clock that runs

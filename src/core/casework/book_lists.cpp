@@ -66,9 +66,9 @@ bool lies_in(const MatterQuery::Box& box, const std::optional<record::Place>& pl
 }
 
 bool fits(const MatterQuery& query, const Standing& each) {
-  const Kept& kept = *each.kept;
-  if (kept.kind == nullptr || (query.kinds.empty() ? !is_matter(kept.kind->id) : !allows(query.kinds, kept.kind->id)))
+  if (each.kind == nullptr || (query.kinds.empty() ? !is_matter(each.kind->id) : !allows(query.kinds, each.kind->id)))
     return false;
+  const Kept& kept = *each.kept;
   if ((query.open && !each.open) || (query.overdue && !each.overdue) || (query.flagged && each.flags.empty()))
     return false;
   if (!query.party.empty() && kept.party != query.party) return false;
@@ -258,7 +258,10 @@ MatterPage Book::matters(const MatterQuery& query) const {
     if (mark != nullptr) std::erase_if(found, [&](const Standing* each) { return !before(mark, each); });
   }
   const std::size_t count = std::min(query.limit, found.size());
-  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count), found.end(), before);
+  // The last to come in are the first to be shown: a heap over them would be made anew for nearly each.
+  const auto end_of_page = found.begin() + static_cast<std::ptrdiff_t>(count);
+  if (end_of_page != found.end()) std::nth_element(found.begin(), end_of_page, found.end(), before);
+  std::sort(found.begin(), end_of_page, before);
   for (std::size_t i = 0; i < count; ++i) page.items.push_back(inside_->brief_of(*found[i]->kept));
   if (count > 0 && count < found.size()) page.next = page.items.back().id;
   return page;

@@ -23,7 +23,7 @@ from fill import Year  # noqa: E402
 from feeds_test import alert  # noqa: E402
 from nodes import incident, neighbours, ratify, wait_for  # noqa: E402
 
-ENDLESS = ["/api/v1/live"]  # streams: asked by other tests
+ENDLESS = ["/api/v1/live", "/api/v1/picture/stream"]  # streams: asked by other tests
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,ignored_auth,unsupported_method"
 
 

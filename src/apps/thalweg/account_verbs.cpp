@@ -125,7 +125,9 @@ void add_tokens(CLI::App& app, Program& program) {
   token->require_subcommand(1);
   auto [verb, options] = add_verb_here(*token, program, "add", "make a token, and show it this once", add_token);
   verb->add_option("LABEL", options->subject, "what it is for")->required();
-  verb->add_option("--scope", options->scopes, "records:read, records:write, approve, bundle, metrics or admin")
+  verb->add_option("--scope",
+                   options->scopes,
+                   "records:read, records:write, approve, bundle, picture:read, picture:write, metrics or admin")
       ->required()
       ->type_name("SCOPE");
   add_offices(*verb, *options);

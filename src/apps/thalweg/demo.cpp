@@ -11,6 +11,7 @@
 
 #include "files/system.h"
 #include "thalweg/demo_clock.h"
+#include "thalweg/demo_feed.h"
 #include "thalweg/demo_player.h"
 #include "thalweg/demo_processes.h"
 
@@ -30,6 +31,7 @@ struct DemoOptions {
 struct Member {
   std::string id, name, folder, local, peer;
   bool observer = false;
+  FeedTarget feed;  ///< of a party
 };
 
 /// Until then the nodes should be up and have ratified.
@@ -63,6 +65,7 @@ Result<std::vector<Member>> members_of(const Json& agreement, const DemoOptions&
       member.local = "127.0.0.1:" + std::to_string(port);
       member.peer = "127.0.0.1:" + std::to_string(port + 1);
       member.observer = std::string_view(role) == "observer";
+      member.feed = {members.empty(), static_cast<std::uint16_t>(port + 2), static_cast<std::uint16_t>(port + 3)};
       members.push_back(std::move(member));
       port += 10;
     }
@@ -85,6 +88,16 @@ Result<Unit> make_folder(const std::string& folder) {
   return write_new_file(folder + "/" + kDemoMark, "Made anew at each start of `thalweg demo`.\n");
 }
 
+/// What lets a party's node hear the demonstration's sensors, and what its officers want to be told of.
+Result<Unit> give_sensors(const Member& member, const DemoOptions& options) {
+  TRY(write_new_file(member.folder + "/sources.toml", feed_sources(member.feed)));
+  auto rules = read_file(options.data + "/rules.json");
+  if (!rules) return Unit{};
+  std::error_code error;
+  std::filesystem::create_directories(member.folder + "/picture", error);
+  return write_new_file(member.folder + "/picture/rules.json", *rules);
+}
+
 /// Keys, agreement and folders of all members, by the commands that their administrators would use.
 Result<Unit> set_up(const std::vector<Member>& members, const std::string& agreement_id, const DemoOptions& options) {
   std::vector<std::string> fill = {
@@ -94,6 +107,7 @@ Result<Unit> set_up(const std::vector<Member>& members, const std::string& agree
         {"init", "--folder", member.folder, "--id", member.id, "--local", member.local, "--peer", member.peer}));
     TRY(write_new_file(member.folder + "/" + kDemoMark, "This node may run by the demonstration's clock.\n"));
     const std::string keys = TRY(run_self({"keys", "show", "--folder", member.folder, "--agreement", agreement_id}));
+    if (!member.observer) TRY(give_sensors(member, options));
     TRY(write_new_file(options.folder + "/keys-" + member.id + ".toml", keys));
     fill.insert(fill.end(), {"--party", member.id + "=" + options.folder + "/keys-" + member.id + ".toml"});
   }
@@ -205,6 +219,11 @@ Result<Exit> demo(const DemoOptions& options) {
     print("  http://" + member.local + "/   " + member.name + (member.observer ? " (observer)" : "") + "\n" +
           TRY(make_accounts(member, agreement, client)));
   }
+  std::vector<FeedTarget> feeds;
+  for (const Member& member : members) {
+    if (!member.observer) feeds.push_back(member.feed);
+  }
+  const auto feed = TRY(DemoFeed::start(options.data, std::move(feeds)));
   print("\nA week in " + std::to_string(options.seconds) + " seconds:\n");
 
   Player player(std::move(clients));

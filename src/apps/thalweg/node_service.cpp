@@ -16,8 +16,11 @@
 #include "host/indexer.h"
 #include "host/node_runner.h"
 #include "host/node_watch.h"
+#include "host/picture.h"
+#include "host/picture_feed.h"
 #include "net/client.h"
 #include "net/server.h"
+#include "net/sources.h"
 #include "passkeys/fido.h"
 #include "thalweg/node_files.h"
 #include "thalweg/program.h"
@@ -165,6 +168,9 @@ struct NodeService::State {
   std::unique_ptr<net::PeerLink> link;
   std::unique_ptr<host::NodeRunner> runner;
   std::unique_ptr<host::NodeWatch> watch;
+  std::unique_ptr<host::Picture> picture;
+  std::unique_ptr<host::PictureFeed> picture_feed;
+  std::unique_ptr<net::Sources> sources;
   std::unique_ptr<host::LocalApi> local_api;
   std::unique_ptr<host::PeerApi> peer_api;
   std::unique_ptr<net::Server> local_server;
@@ -184,6 +190,7 @@ struct NodeService::State {
 
   [[nodiscard]] Result<Unit> start_machine(const std::string& folder,
                                            const std::vector<host::AgreementFolder>& agreements);
+  [[nodiscard]] Result<Unit> start_picture(const std::vector<host::AgreementFolder>& agreements);
   [[nodiscard]] Result<Unit> start_servers(const std::vector<host::AgreementFolder>& agreements);
 };
 
@@ -236,6 +243,21 @@ std::vector<std::pair<std::string, std::string>> NodeService::State::public_keys
   return {{"witness", known->witness_key}, {"mirror", known->mirror_key}, {"tls", known->tls_pin}};
 }
 
+/// Sensors report by the real clock, also where the node runs by the demonstration's.
+Result<Unit> NodeService::State::start_picture(const std::vector<host::AgreementFolder>& agreements) {
+  picture = TRY(host::Picture::open(
+      *disk, agreements, entropy, {files::system_now, [this](std::string_view text) { log.error(text); }}));
+  if (picture == nullptr) return Unit{};
+  host::PictureFeedOptions feed_options;
+  feed_options.listeners_max = live_options(identity.config).listeners_max;
+  picture_feed = std::make_unique<host::PictureFeed>(picture->engine(), feed_options);
+  net::SourcesOptions options;
+  options.folder = home;
+  options.log = [this](std::string_view text) { log.warning(text); };
+  sources = TRY(net::Sources::start(picture->engine(), std::move(options)));
+  return Unit{};
+}
+
 Result<Unit> NodeService::State::start_servers(const std::vector<host::AgreementFolder>& agreements) {
   host::NodeWatchOptions watch_options;
   watch_options.version = kVersion;
@@ -243,10 +265,16 @@ Result<Unit> NodeService::State::start_servers(const std::vector<host::Agreement
   host::LocalApiSetup setup = TRY(local_setup(identity.config, agreements));
   setup.keys = public_keys();
   setup.folder_sizes = [this] { return folder_sizes(home); };
-  local_api = std::make_unique<host::LocalApi>(
-      std::move(setup),
-      host::LocalApiSources{
-          *runner, *journals, *index, [this] { return indexer->caught_up(); }, *live, *casebook, *access});
+  local_api = std::make_unique<host::LocalApi>(std::move(setup),
+                                               host::LocalApiSources{*runner,
+                                                                     *journals,
+                                                                     *index,
+                                                                     [this] { return indexer->caught_up(); },
+                                                                     *live,
+                                                                     *casebook,
+                                                                     *access,
+                                                                     picture.get(),
+                                                                     picture_feed.get()});
   std::vector<agreement::Agreement> texts;
   for (const host::AgreementFolder& version : agreements) texts.push_back(version.agreement);
   peer_api = std::make_unique<host::PeerApi>(texts, identity.config.id, *runner);
@@ -284,6 +312,7 @@ Result<std::unique_ptr<NodeService>> NodeService::start(const std::string& folde
     TRY(check_keys(state->identity, agreements));
     std::unique_ptr<NodeService> service(new NodeService(std::move(state)));
     TRY(service->state_->start_machine(folder, agreements));
+    TRY(service->state_->start_picture(agreements));
     TRY(service->state_->start_servers(agreements));
     if (agreements.empty()) log.warning("there is no agreement yet, so nobody to talk to; see `thalweg agree add`");
     return service;

@@ -146,7 +146,12 @@ Access::Admission Access::admit_session(const HttpRequest& request, Need need, b
   caller.by_code = session->by_code;
   caller.offices = {account->offices.begin(), account->offices.end()};
   if (!caller.offices.empty())
-    for (const Need each : {Need::records_read, Need::records_write, Need::approve, Need::bundle})
+    for (const Need each : {Need::records_read,
+                            Need::records_write,
+                            Need::approve,
+                            Need::bundle,
+                            Need::picture_read,
+                            Need::picture_write})
       caller.scopes.add(each);
   if (account->admin)
     for (const Need each : {Need::metrics, Need::admin}) caller.scopes.add(each);

@@ -33,8 +33,14 @@ TEST(Token, is_found_in_a_header_of_its_scheme_only) {
 }
 
 TEST(Scope, has_a_name_that_leads_back_to_it) {
-  for (const Need need :
-       {Need::records_read, Need::records_write, Need::approve, Need::bundle, Need::metrics, Need::admin})
+  for (const Need need : {Need::records_read,
+                          Need::records_write,
+                          Need::approve,
+                          Need::bundle,
+                          Need::metrics,
+                          Need::admin,
+                          Need::picture_read,
+                          Need::picture_write})
     EXPECT_EQ(scope_from_text(name(need)).value(), need);
   EXPECT_TRUE(name(Need::nothing).empty());
   EXPECT_FALSE(scope_from_text(""));

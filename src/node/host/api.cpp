@@ -133,6 +133,8 @@ ApiContext::ApiContext(LocalApiSetup setup_in, const LocalApiSources& sources)
       caught_up(sources.caught_up),
       live(sources.live),
       casebook(sources.casebook),
+      picture(sources.picture),
+      picture_feed(sources.picture_feed),
       started_at(sources.access.now()) {
   set_agreements(std::move(setup.agreements));
 }

@@ -17,6 +17,8 @@
 #include "host/journals.h"
 #include "host/live.h"
 #include "host/node_runner.h"
+#include "host/picture.h"
+#include "host/picture_feed.h"
 
 /// The interface for the people and programs of this node's own party: docs/formats/api.md. It knows who calls
 /// (host/access.h), and keeps out web pages of other sites that use an officer's browser.
@@ -58,6 +60,8 @@ struct LocalApiSources {
   Live& live;
   Casebook& casebook;
   Access& access;
+  Picture* picture = nullptr;  ///< none where there is no agreement yet
+  PictureFeed* picture_feed = nullptr;
 };
 
 class LocalApi final : public HttpHandler {

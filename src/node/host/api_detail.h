@@ -45,6 +45,8 @@ class ApiContext {
   std::function<bool()> caught_up;
   Live& live;
   Casebook& casebook;
+  Picture* picture;
+  PictureFeed* picture_feed;
 
   using AgreementMap = std::map<std::string, std::shared_ptr<const AgreementFiles>, std::less<>>;
   [[nodiscard]] AgreementMap agreements() const;
@@ -132,6 +134,19 @@ void get_ogc_collections(ApiContext& context, ApiCall call, const Respond& respo
 void get_ogc_collection(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_items(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_item(ApiContext& context, ApiCall call, const Respond& respond);
+// api_picture.cpp
+void get_picture(ApiContext& context, ApiCall call, const Respond& respond);
+void get_picture_things(ApiContext& context, ApiCall call, const Respond& respond);
+void get_picture_thing(ApiContext& context, ApiCall call, const Respond& respond);
+void get_picture_stream(ApiContext& context, ApiCall call, const Respond& respond);
+void get_picture_alerts(ApiContext& context, ApiCall call, const Respond& respond);
+void post_picture_acknowledge(ApiContext& context, ApiCall call, const Respond& respond);
+void post_picture_reported(ApiContext& context, ApiCall call, const Respond& respond);
+void get_picture_rules(ApiContext& context, ApiCall call, const Respond& respond);
+void put_picture_rules(ApiContext& context, ApiCall call, const Respond& respond);
+void post_picture_mute(ApiContext& context, ApiCall call, const Respond& respond);
+void get_picture_sources(ApiContext& context, ApiCall call, const Respond& respond);
+void get_picture_quarantine(ApiContext& context, ApiCall call, const Respond& respond);
 // api_session.cpp
 void post_session(ApiContext& context, ApiCall call, const Respond& respond);
 void get_session(ApiContext& context, ApiCall call, const Respond& respond);

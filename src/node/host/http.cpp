@@ -37,6 +37,11 @@ HttpStream::Heard HttpStream::take() {
   return {std::exchange(waiting_, {}), ended_ || cut_};
 }
 
+bool HttpStream::has_waiting() const {
+  const std::lock_guard lock(mutex_);
+  return !waiting_.empty();
+}
+
 bool HttpStream::is_cut() const {
   const std::lock_guard lock(mutex_);
   return cut_;

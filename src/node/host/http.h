@@ -49,6 +49,8 @@ class HttpStream {
 
   /// Everything that waits.
   [[nodiscard]] Heard take();
+  /// True while something was said that the reader has not taken yet.
+  [[nodiscard]] bool has_waiting() const;
   /// True when more was said than the reader took; there is no more for it.
   [[nodiscard]] bool is_cut() const;
   /// From now on `wake` is called when there is something to take. It must only pass the word on: it is called while

@@ -216,6 +216,7 @@ Json schemas() {
   add_submit_schemas(all);
   add_ogc_schemas(all);
   add_casework_schemas(all);
+  add_picture_schemas(all);
   add_session_schemas(all);
   add_account_schemas(all);
   // The definitions of the records' own schema stand beside the others here, so that one root serves all references.
@@ -255,10 +256,11 @@ Json parameters(const Route& route) {
   for (std::size_t open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
     const std::size_t close = rest.find('}', open);
     const std::string_view name = rest.substr(open + 1, close - open - 1);
-    list.emplace_back(JsonObject{{"name", name},
-                                 {"in", "path"},
-                                 {"required", true},
-                                 {"schema", is_commitment(route.path, name) ? commitment() : identifier()}});
+    list.emplace_back(JsonObject{
+        {"name", name},
+        {"in", "path"},
+        {"required", true},
+        {"schema", is_commitment(route.path, name) ? commitment() : (name == "uid" ? text() : identifier())}});
     rest.remove_prefix(close);
   }
   for (const Parameter& parameter : route.query) {

@@ -80,6 +80,9 @@ namespace thalweg::host {
 /// Of matters, cases, crossings, the inbox and the balance.
 void add_casework_schemas(JsonObject& all);
 
+/// Of the live picture.
+void add_picture_schemas(JsonObject& all);
+
 /// Of logins, accounts and tokens.
 void add_session_schemas(JsonObject& all);
 void add_account_schemas(JsonObject& all);

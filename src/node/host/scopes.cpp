@@ -10,12 +10,14 @@
 namespace thalweg::host {
 namespace {
 
-constexpr std::array<std::pair<Need, std::string_view>, 6> kScopes = {{{Need::records_read, "records:read"},
+constexpr std::array<std::pair<Need, std::string_view>, 8> kScopes = {{{Need::records_read, "records:read"},
                                                                        {Need::records_write, "records:write"},
                                                                        {Need::approve, "approve"},
                                                                        {Need::bundle, "bundle"},
                                                                        {Need::metrics, "metrics"},
-                                                                       {Need::admin, "admin"}}};
+                                                                       {Need::admin, "admin"},
+                                                                       {Need::picture_read, "picture:read"},
+                                                                       {Need::picture_write, "picture:write"}}};
 
 }  // namespace
 

@@ -20,6 +20,8 @@ enum class Need : std::uint8_t {
   bundle,         ///< carry records by hand
   metrics,        ///< read the node's numbers
   admin,          ///< accounts, tokens
+  picture_read,   ///< look at the live picture
+  picture_write,  ///< its rules, and what becomes of its alerts
 };
 
 /// "records:read" and the like; empty for those that are no scope.

@@ -51,7 +51,16 @@ export interface AuditRow {
   detail: string;
 }
 
-export const scopes = ['records:read', 'records:write', 'approve', 'bundle', 'metrics', 'admin'] as const;
+export const scopes = [
+  'records:read',
+  'records:write',
+  'approve',
+  'bundle',
+  'picture:read',
+  'picture:write',
+  'metrics',
+  'admin',
+] as const;
 
 export const accounts = {
   all: (signal?: AbortSignal) => call<{ items: AccountRow[] }>('/accounts', { signal }),

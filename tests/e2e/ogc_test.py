@@ -76,6 +76,32 @@ def check_systems(node, folder, rows):
     assert status == 400 and page["detail"].startswith("crs: "), page
 
 
+def check_files(node, folder, rows):
+    """GDAL opens the GeoPackage without a word of complaint, and finds in it what it read over the line."""
+    connection = node.connect(30)
+    path = os.path.join(folder, "incidents.gpkg")
+    files = {}
+    for kind in ("geopackage", "csv"):
+        connection.request("GET", f"/ogc/collections/irn-irq-incident/{kind}?party=irn", headers=node.credentials())
+        answer = connection.getresponse()
+        files[kind] = answer.read()
+        assert answer.status == 200 and "attachment" in answer.getheader("content-disposition"), files[kind]
+    connection.close()
+    with open(path, "wb") as file:
+        file.write(files["geopackage"])
+    ours = {row["id"]: row for row in rows if row["party"] == "irn"}
+    said = subprocess.run(["ogrinfo", "-ro", "-so", path, "irn-irq-incident"], capture_output=True, text=True, timeout=60)
+    assert said.returncode == 0 and not said.stderr, said.stderr
+    for wanted in (f"Feature Count: {len(ours)}", "Geometry: Point", "at: DateTime", "open: Integer(Boolean)", 'ID["EPSG",4326]'):
+        assert wanted in said.stdout, f"{wanted}: {said.stdout}"
+    text = gdal(node, folder, "ogr2ogr", "-f", "CSV", "/vsistdout/", "-lco", "GEOMETRY=AS_XY", path, "irn-irq-incident")
+    for table in (list(csv.DictReader(io.StringIO(text))), list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8"))))):
+        assert {row["id"] for row in table} == set(ours), len(table)
+        for row in table:
+            theirs = ours[row["id"]]
+            assert row["text_en"] == theirs["text_en"] and abs(float(row.get("X") or row["longitude"]) - float(theirs["X"])) < 1e-6, (row, theirs)
+
+
 def check(program, folder):
     nodes = neighbours(program, folder)
     try:
@@ -111,6 +137,7 @@ def check(program, folder):
         read = lines["features"][0]["geometry"]["coordinates"]
         assert len(read) == len(signed) and all(abs(a - b) < 1e-6 for x, y in zip(read, signed) for a, b in zip(x, y)), "the line as it was signed"
         check_systems(irn, folder, rows)
+        check_files(irn, folder, rows)
         print(f"GDAL read {len(rows)} incidents, {len(crossings)} crossings and a line of {len(read)} vertices")
     finally:
         for node in nodes.values():

@@ -120,4 +120,12 @@ Result<Statement> Connection::prepare(const std::string& sql) {
   return Statement(db_, prepared);
 }
 
+Result<Bytes> Connection::serialized() const {
+  sqlite3_int64 size = 0;
+  const std::unique_ptr<unsigned char, decltype(&sqlite3_free)> bytes(sqlite3_serialize(db_, "main", &size, 0),
+                                                                      &sqlite3_free);
+  if (!bytes) return Error{Code::exhausted, "there is no memory for a file of " + std::to_string(size) + " bytes"};
+  return Bytes(reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size));
+}
+
 }  // namespace thalweg::views

@@ -65,6 +65,8 @@ class Connection {
   [[nodiscard]] Result<Unit> execute(const char* sql);
   /// Prepared once for each text.
   [[nodiscard]] Result<Statement> prepare(const std::string& sql);
+  /// The whole database as the bytes of its file.
+  [[nodiscard]] Result<Bytes> serialized() const;
 
  private:
   explicit Connection(sqlite3* db) : db_(db) {}

@@ -26,6 +26,7 @@
 #include "thalweg/program.h"
 #include "thalweg/site.h"
 #include "views/accounts.h"
+#include "views/geopackage.h"
 #include "views/views.h"
 
 namespace thalweg::app {
@@ -265,6 +266,9 @@ Result<Unit> NodeService::State::start_servers(const std::vector<host::Agreement
   host::LocalApiSetup setup = TRY(local_setup(identity.config, agreements));
   setup.keys = public_keys();
   setup.folder_sizes = [this] { return folder_sizes(home); };
+  setup.geopackage = [](const auto& name, const auto& title, Instant now, auto features) {
+    return views::to_geopackage({name, title, now}, features);
+  };
   local_api = std::make_unique<host::LocalApi>(std::move(setup),
                                                host::LocalApiSources{*runner,
                                                                      *journals,

@@ -5,10 +5,12 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "agreement/agreement.h"
+#include "formats/geojson.h"
 #include "host/access.h"
 #include "host/casebook.h"
 #include "host/http.h"
@@ -48,6 +50,12 @@ struct LocalApiSetup {
   std::vector<AgreementFiles> agreements;
   std::vector<std::pair<std::string, std::string>> keys;  ///< role and public key
   std::function<FolderSizes()> folder_sizes;
+  /// Makes a file of features: the layer's name, what it is, and when it was made.
+  std::function<Result<Bytes>(
+      const std::string& name, const std::string& title, Instant now, std::span<const formats::Feature> features)>
+      geopackage = [](const auto&, const auto&, auto, auto) {
+        return Result<Bytes>(Error{Code::unsupported, "this node writes no GeoPackage; take the table"});
+      };
   std::map<std::string, StaticFile> site;  ///< the web page by path: "/index.html", "/assets/app-3f9a.js"
 };
 

@@ -133,6 +133,8 @@ void get_ogc_conformance(ApiContext& context, ApiCall call, const Respond& respo
 void get_ogc_collections(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_collection(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_items(ApiContext& context, ApiCall call, const Respond& respond);
+void get_ogc_csv(ApiContext& context, ApiCall call, const Respond& respond);
+void get_ogc_geopackage(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_item(ApiContext& context, ApiCall call, const Respond& respond);
 // api_picture.cpp
 void get_picture(ApiContext& context, ApiCall call, const Respond& respond);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "formats/table.h"
 #include "host/ogc.h"
 
 // The routes of OGC API - Features.
@@ -7,6 +8,7 @@ namespace {
 
 constexpr const char* kJson = "application/json";
 constexpr const char* kGeojson = "application/geo+json";
+constexpr const char* kGeopackage = "application/geopackage+sqlite3";
 constexpr const char* kOpenapi = "application/vnd.oai.openapi+json;version=3.0";
 const std::string_view kCrs84 = formats::uri(formats::Crs::crs84);
 
@@ -31,7 +33,9 @@ Json collection_json(const ApiContext& context, const ogc::Collection& collectio
                        {"storageCrs", kCrs84},
                        {"links",
                         JsonArray{link(here, "self", kJson, collection.title),
-                                  link(here + "/items", "items", kGeojson, "The features")}}});
+                                  link(here + "/items", "items", kGeojson, "The features"),
+                                  link(here + "/geopackage", "enclosure", kGeopackage, "All as a GeoPackage"),
+                                  link(here + "/csv", "enclosure", "text/csv", "All as a table")}}});
   if (const auto around = ogc::extent(context, collection.agreement)) {
     const JsonArray box(around->begin(), around->end());
     json.set("extent", JsonObject{{"spatial", JsonObject{{"bbox", JsonArray{box}}, {"crs", kCrs84}}}});
@@ -67,6 +71,38 @@ Result<std::optional<Box>> area_of(const ApiCall& call) {
   const auto around = formats::box_around(TRY(corners(text)), crs);
   if (!around) return Error{around.error().code, "bbox: " + around.error().detail};
   return std::optional(Box{around->south_e7, around->west_e7, around->north_e7, around->east_e7});
+}
+
+/// Which features are asked for, on whatever page.
+Result<ogc::ItemQuery> query_of(const ApiCall& call) {
+  ogc::ItemQuery query;
+  query.box = TRY(area_of(call));
+  if (const auto time = interval(call.query_text("datetime"))) query.time = *time;
+  query.party = call.query_text("party");
+  query.state = call.query_text("state");
+  query.sector = call.query_text("sector");
+  query.crossing = call.query_text("crossing");
+  return query;
+}
+
+/// Answers with a file of all the features that are asked for, as `write` makes it.
+void answer_file(const ApiContext& context,
+                 const ApiCall& call,
+                 const Respond& respond,
+                 const std::string& ending,
+                 const std::function<Result<Bytes>(const ogc::Collection&, std::span<const formats::Feature>)>& write) {
+  const auto collection = wanted(context, call, respond);
+  if (!collection) return;
+  const auto query = query_of(call);
+  if (!query) return respond(problem(query.error()));
+  const auto features = ogc::all_items(context, *collection, *query);
+  if (!features) return respond(problem(features.error()));
+  auto file = write(*collection, *features);
+  if (!file) return respond(problem(file.error()));
+  HttpResponse response = ok_text(std::move(*file), ending == "csv" ? "text/csv; charset=utf-8" : kGeopackage);
+  response.headers.emplace_back("content-disposition",
+                                "attachment; filename=\"" + collection->id + "." + ending + "\"");
+  respond(std::move(response));
 }
 
 /// Says in which system the coordinates are, in brackets as Part 2 has it.
@@ -136,17 +172,11 @@ void get_ogc_collection(ApiContext& context, ApiCall call, const Respond& respon
 void get_ogc_items(ApiContext& context, ApiCall call, const Respond& respond) {
   const auto collection = wanted(context, call, respond);
   if (!collection) return;
-  ogc::ItemQuery query;
-  const auto area = area_of(call);
-  if (!area) return respond(problem(area.error()));
-  query.box = *area;
+  auto asked = query_of(call);
+  if (!asked) return respond(problem(asked.error()));
+  ogc::ItemQuery& query = *asked;
   const auto crs = system_in(call, "crs");
   if (!crs) return respond(problem(crs.error()));
-  if (const auto time = interval(call.query_text("datetime"))) query.time = *time;
-  query.party = call.query_text("party");
-  query.state = call.query_text("state");
-  query.sector = call.query_text("sector");
-  query.crossing = call.query_text("crossing");
   query.after = call.query_text("after");
   query.limit = std::min(count(call, "limit", query.limit), ogc::kItemsMax);
   const auto page = ogc::items(context, *collection, query);
@@ -163,6 +193,18 @@ void get_ogc_items(ApiContext& context, ApiCall call, const Respond& respond) {
                                           {"timeStamp", to_rfc3339(context.runner.now())}},
                                          *crs),
                  *crs));
+}
+
+void get_ogc_csv(ApiContext& context, ApiCall call, const Respond& respond) {
+  answer_file(context, call, respond, "csv", [](const auto&, std::span<const formats::Feature> features) {
+    return Result<Bytes>(formats::to_csv(features));
+  });
+}
+
+void get_ogc_geopackage(ApiContext& context, ApiCall call, const Respond& respond) {
+  answer_file(context, call, respond, "gpkg", [&](const auto& collection, std::span<const formats::Feature> features) {
+    return context.setup.geopackage(collection.id, collection.title, context.runner.now(), features);
+  });
 }
 
 void get_ogc_item(ApiContext& context, ApiCall call, const Respond& respond) {

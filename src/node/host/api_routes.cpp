@@ -84,6 +84,14 @@ constexpr Parameter kItemsQuery[] = {
     {"sector", Type::id, "of records: only in this sector"},
     {"crossing", Type::id, "of records: only at this crossing"},
     {"after", Type::id, "continue after a page: its link \"next\" has it"}};
+constexpr Parameter kExportQuery[] = {
+    {"bbox", Type::corners, "only with a place inside; west,south,east,north in degrees, or as bbox-crs has it"},
+    {"bbox-crs", Type::text, "the reference system of bbox", {}, 0, 200},
+    {"datetime", Type::interval, "only what happened, or was said, then"},
+    {"party", Type::id, "of records: only what this party said"},
+    {"state", Type::id, "of records: only those in this state"},
+    {"sector", Type::id, "of records: only in this sector"},
+    {"crossing", Type::id, "of records: only at this crossing"}};
 constexpr Parameter kItemQuery[] = {{"crs", Type::text, "the reference system of the answer", {}, 0, 200}};
 constexpr Parameter kAuditQuery[] = {
     {"before", Type::count, "continue after a page: its `next`", {}, 0, (std::uint64_t{1} << 53) - 1},
@@ -175,6 +183,22 @@ constexpr Route kRoutes[] = {
      "application/geo+json",
      Need::records_read,
      get_ogc_items},
+    {"GET",
+     "/ogc/collections/{id}/csv",
+     "All features of a collection as a table",
+     kExportQuery,
+     "",
+     "text/csv",
+     Need::records_read,
+     get_ogc_csv},
+    {"GET",
+     "/ogc/collections/{id}/geopackage",
+     "All features of a collection as a GeoPackage",
+     kExportQuery,
+     "",
+     "application/geopackage+sqlite3",
+     Need::records_read,
+     get_ogc_geopackage},
     {"GET",
      "/ogc/collections/{id}/items/{feature}",
      "OGC API - Features: one feature",

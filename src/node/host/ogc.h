@@ -43,6 +43,11 @@ struct Page {
 
 /// Errors  malformed: `after` names none of this collection.
 [[nodiscard]] Result<Page> items(const ApiContext& context, const Collection& collection, const ItemQuery& query);
+/// All of them, whatever the query says of pages.
+/// Errors  malformed: more than kExportMax.
+[[nodiscard]] Result<std::vector<formats::Feature>> all_items(const ApiContext& context,
+                                                              const Collection& collection,
+                                                              ItemQuery query);
 /// Errors  not_found.
 [[nodiscard]] Result<formats::Feature> item(const ApiContext& context,
                                             const Collection& collection,
@@ -55,5 +60,7 @@ struct Page {
 
 /// The most features in one page.
 inline constexpr std::size_t kItemsMax = 10'000;
+/// The most features in one file.
+inline constexpr std::size_t kExportMax = 100'000;
 
 }  // namespace thalweg::host::ogc

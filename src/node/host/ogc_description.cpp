@@ -38,23 +38,28 @@ Json get(const std::string& summary, JsonArray parameters, const char* type) {
       {"get", JsonObject{{"summary", summary}, {"parameters", std::move(parameters)}, {"responses", answers(type)}}}};
 }
 
-JsonArray item_parameters(const Collection& collection) {
+JsonArray export_parameters(const Collection& collection) {
   JsonArray list{
-      parameter("limit",
-                "Features in the page",
-                JsonObject{{"type", "integer"}, {"minimum", 1}, {"maximum", kItemsMax}, {"default", 10}}),
       parameter(
           "bbox",
           "West, south, east and north in degrees, or low and high in the order of bbox-crs",
           JsonObject{{"type", "array"}, {"items", JsonObject{{"type", "number"}}}, {"minItems", 4}, {"maxItems", 6}}),
       parameter("bbox-crs", "The reference system of bbox", systems()),
-      parameter("crs", "The reference system of the answer", systems()),
-      parameter("datetime", "A time, or two with a slash between", text()),
-      parameter("after", "Goes on after this feature", text())};
+      parameter("datetime", "A time, or two with a slash between", text())};
   if (collection.of == Collection::Of::records) {
     for (const char* name : {"party", "state", "sector", "crossing"})
       list.push_back(parameter(name, "Only features with this value", text()));
   }
+  return list;
+}
+
+JsonArray item_parameters(const Collection& collection) {
+  JsonArray list = export_parameters(collection);
+  list.push_back(parameter("crs", "The reference system of the answer", systems()));
+  list.push_back(parameter("after", "Goes on after this feature", text()));
+  list.push_back(parameter("limit",
+                           "Features in the page",
+                           JsonObject{{"type", "integer"}, {"minimum", 1}, {"maximum", kItemsMax}, {"default", 10}}));
   return list;
 }
 
@@ -70,6 +75,9 @@ Json description(const std::vector<Collection>& collections, std::string_view ve
     const std::string path = "/ogc/collections/" + each.id;
     paths.emplace_back(path, get(each.title, {}, kJson));
     paths.emplace_back(path + "/items", get(each.description, item_parameters(each), kGeojson));
+    for (const auto& [file, type] :
+         {std::pair("/csv", "text/csv"), std::pair("/geopackage", "application/geopackage+sqlite3")})
+      paths.emplace_back(path + file, get("All features in one file", export_parameters(each), type));
     paths.emplace_back(
         path + "/items/{feature}",
         get("One of them",

@@ -214,6 +214,24 @@ Result<Page> items(const ApiContext& context, const Collection& collection, cons
   return Page{};
 }
 
+Result<std::vector<formats::Feature>> all_items(const ApiContext& context,
+                                                const Collection& collection,
+                                                ItemQuery query) {
+  std::vector<formats::Feature> all;
+  query.limit = kItemsMax;
+  do {
+    Page page = TRY(items(context, collection, query));
+    if (page.matched > kExportMax) {
+      return Error{Code::malformed,
+                   std::to_string(page.matched) + " features are more than the " + std::to_string(kExportMax) +
+                       " of one file; ask for a part by bbox or datetime, or read the items page by page"};
+    }
+    std::move(page.features.begin(), page.features.end(), std::back_inserter(all));
+    query.after = std::move(page.next);
+  } while (!query.after.empty());
+  return all;
+}
+
 Result<formats::Feature> item(const ApiContext& context, const Collection& collection, std::string_view id) {
   const Error none{Code::not_found, "there is no such feature in " + collection.id};
   if (collection.of != Collection::Of::records) {

@@ -24,7 +24,7 @@ export default defineConfig(({ command }) => ({
     reactAriaForPreact(),
     messagesCompiled(),
     docsLeftOut(),
-    packedTighter(/^map-/),
+    packedTighter(/^(map|picture-military)-/),
   ],
   base: './',
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
@@ -42,10 +42,12 @@ export default defineConfig(({ command }) => ({
       output: {
         manualChunks: (id) => {
           if (id.includes('maplibre-gl')) return 'map';
+          if (id.includes('/milsymbol/')) return 'picture-military';
           if (id.includes('node_modules') && !id.includes('smol-toml')) return 'libraries';
           // One language is one file, however many screens bring words of it.
           const language = /[/.](en|ar|fa|ku)\.json$/.exec(id)?.[1];
-          return language && `words.${language}`;
+          // The live picture's words come with it: they are of no use before there is a map.
+          return language && `${id.includes('/map/picture/') ? 'picture-words' : 'words'}.${language}`;
         },
       },
     },

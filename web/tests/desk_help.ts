@@ -32,6 +32,12 @@ export function watchForMisdeeds() {
   test.afterEach(() => expect(misdeeds).toEqual([]));
 }
 
+/** What a test itself brought about, such as a conflict, is no misdeed; it is one when it did not happen. */
+export function brought(about: RegExp) {
+  expect(misdeeds.filter((one) => about.test(one))).not.toEqual([]);
+  misdeeds = misdeeds.filter((one) => !about.test(one));
+}
+
 /** Opens a node's page in a language, and writes down what it should not do. `as` names the node when it is reached by another way. */
 export async function open(page: Page, node: string, language: string, hash = '', as = node) {
   const { host } = new URL(node);

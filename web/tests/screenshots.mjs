@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pictures of every screen, for docs/desk.md: left to right and right to left, wide and narrow, light and dark.
-//   node tests/screenshots.mjs FOLDER      with the nodes named in THALWEG_A, THALWEG_B, as tests/screenshots.sh starts them
+//   node tests/screenshots.mjs FOLDER [NAME...]      all, or those named; with the nodes named in THALWEG_A, THALWEG_B, as tests/screenshots.sh starts them
 import { mkdir, writeFile } from 'node:fs/promises';
 import { chromium } from '@playwright/test';
 
-const [folder] = process.argv.slice(2);
+const [folder, ...only] = process.argv.slice(2);
 const node = process.env.THALWEG_A;
 const token = process.env.THALWEG_A_TOKEN;
 const other = process.env.THALWEG_B;
@@ -95,6 +95,8 @@ async function screens() {
   const oneCase = await toldApart();
   return [
     ['watch', 'watch'],
+    ['picture', 'watch'],
+    ['picture-alerts', 'watch'],
     ['inbox', 'inbox'],
     ['cases', 'cases'],
     ['case', `cases/${oneCase}`],
@@ -158,6 +160,20 @@ async function verifyOne(page) {
   await page.locator('.evidence-result').evaluate((result) => result.scrollIntoView({ block: 'start' }));
 }
 
+/** The live picture with one of its panels, nearer at the river, where most is to be seen. */
+async function openPicture(page, panel) {
+  await page.locator('.picture-tools').waitFor();
+  if (await page.locator('.watch-turns').isVisible()) await page.locator('.watch-turns button').nth(1).click();
+  await page.locator(`#picture-open-${panel}`).click();
+  const row = page.locator('.picture-dock').locator('.picture-row, .picture-alert').first();
+  await row.waitFor();
+  if (panel === 'things') {
+    await row.click();
+    await page.locator('.picture-card-acts .button').click();
+  } else await row.locator('.picture-acts .button').nth(1).click();
+  await page.waitForTimeout(3500);
+}
+
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
@@ -171,7 +187,7 @@ const browser = await chromium.launch({
 await mkdir(folder, { recursive: true });
 const converter = await (await browser.newContext()).newPage();
 let bytes = 0;
-for (const [name, route] of await screens())
+for (const [name, route] of (await screens()).filter(([name]) => only.length === 0 || only.includes(name)))
   for (const language of languages)
     for (const look of looks.filter((each) => wanted(name, language, each))) {
       const context = await browser.newContext({
@@ -188,6 +204,8 @@ for (const [name, route] of await screens())
       const shown = await page.locator('main').getAttribute('data-screen');
       if (shown !== route.split(/[/?]/)[0]) throw new Error(`${route} is shown by the screen ${shown}`);
       if (name === 'verify') await verifyOne(page);
+      if (name === 'picture') await openPicture(page, 'things');
+      if (name === 'picture-alerts') await openPicture(page, 'alerts');
       const picture = await toWebp(converter, await page.screenshot());
       await writeFile(`${folder}/${name}-${language}-${look.name}.webp`, picture);
       bytes += picture.length;

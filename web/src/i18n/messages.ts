@@ -21,11 +21,15 @@ export async function catalog(language: Language): Promise<Catalog> {
 /** Sorani has the plural classes of English; the page's locale for it has those of Arabic. */
 const pluralLocale = (language: Language) => (language === 'ku' ? 'en' : traits[language].locale);
 
-export type Translate = (key: Key, values?: Values) => string;
+export type Translate<K extends string = Key> = (key: K, values?: Values) => string;
 
 /** Turns keys into sentences. */
-export function translator(language: Language, messages: Catalog, locale = traits[language].locale): Translate {
-  const made = new Map<Key, IntlMessageFormat>();
+export function translator<K extends string = Key>(
+  language: Language,
+  messages: Catalog,
+  locale = traits[language].locale,
+): Translate<K> {
+  const made = new Map<K, IntlMessageFormat>();
   const formatters = {
     getNumberFormat: (_: unknown, options?: Intl.NumberFormatOptions) => numberFormat(locale, options),
     getDateTimeFormat: (_: unknown, options?: Intl.DateTimeFormatOptions) => dateFormat(locale, options),

@@ -2,7 +2,7 @@
 import { type GeoJSONSource, Map as MapLibre, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AgreementSummary, NodeState, PreviewResult } from '../api';
 import { useSpeech } from '../i18n/context';
@@ -25,8 +25,11 @@ import {
 } from './features';
 import { picture } from './images';
 import { Legend } from './legend';
+import type { Intercept } from './picture/live-picture';
 import type { Spot } from './spots';
 import { clusterLayer, mapStyle, nothing, recordLayer, recordSource } from './style';
+
+const LivePicture = lazy(() => import('./picture/live-picture'));
 
 setWorkerUrl(new URL(workerUrl, location.href).href);
 
@@ -49,6 +52,8 @@ interface Props {
   onSelect(record: string): void;
   /** When there, a click sets a place instead of selecting a record. */
   onPick: ((latitude: number, longitude: number) => void) | undefined;
+  /** With what moves on the ground now, for who may see it. */
+  live?: boolean;
 }
 
 export default function BorderMap(props: Props) {
@@ -68,7 +73,9 @@ export default function BorderMap(props: Props) {
     looked,
     onSelect,
     onPick,
+    live = false,
   } = props;
+  const intercept = useRef<Intercept>(undefined);
   const speech = useSpeech();
   const { t } = speech;
   const box = useRef<HTMLDivElement>(null);
@@ -174,6 +181,7 @@ export default function BorderMap(props: Props) {
     if (!map) return;
     const click = ({ point, lngLat }: { point: { x: number; y: number }; lngLat: { lat: number; lng: number } }) => {
       if (onPick) return onPick(round(lngLat.lat), round(lngLat.lng));
+      if (intercept.current?.(point, { latitude: lngLat.lat, longitude: lngLat.lng })) return;
       const reach = 8;
       const hits = map.queryRenderedFeatures(
         [
@@ -232,6 +240,11 @@ export default function BorderMap(props: Props) {
           <Icon name="whole" />
         </Button>
       </div>
+      {map && live && (
+        <Suspense fallback={null}>
+          <LivePicture map={map} dark={dark} intercept={intercept} />
+        </Suspense>
+      )}
       <Legend node={node} agreement={agreement} corridor={corridor} seen={seen.length > 0} />
     </div>
   );

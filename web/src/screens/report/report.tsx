@@ -23,7 +23,7 @@ export interface ReportProps {
   account: string;
   /** Offices of the account; all of the party's when unknown. */
   mine?: readonly string[];
-  /** What the address asks for: `kind` and its fields, or `act` and the record it is `about`. */
+  /** What the address asks for: `kind` and its fields, `act` and the record it is `about`, or a `draft` by its reference. */
   asked: URLSearchParams;
   dark: boolean;
   /** Takes out of the address what it asked for. */
@@ -49,6 +49,12 @@ export function Report(props: ReportProps) {
     begin(one.kind, { [one.field]: one.code });
   };
   useAsked(asked, node, begin);
+  const draft = asked.get('draft');
+  useEffect(() => {
+    const kept = draft && drafts.find(({ record }) => record.ref === draft);
+    if (kept) setCurrent(kept.record);
+    // A draft is opened once, not again with every word that is kept of it.
+  }, [draft]);
 
   const leave = () => {
     setCurrent(undefined);

@@ -170,6 +170,7 @@ export function Watch(props: Props) {
               seen={nothing}
               looked={props.looked}
               onPick={undefined}
+              live
             />
           )}
         </Suspense>

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, type Page, test } from '@playwright/test';
+import { a, ask, brought, known, once, open, violations, watchForMisdeeds } from './desk_help';
+
+watchForMisdeeds();
+
+interface RuleSet {
+  version: number;
+  zones: { id: string; rings_e7?: number[][][] }[];
+  rules: { id: string; trigger: string; zone?: string; muted_until?: string }[];
+}
+
+const dock = (page: Page) => page.locator('.picture-dock');
+const panel = async (page: Page, name: string) => {
+  await page.locator('.picture-buttons').getByRole('button', { name }).click();
+  await expect(dock(page).getByRole('heading', { level: 2, name })).toBeFocused();
+};
+const rules = async (page: Page) => (await (await ask(page, a, '/picture/rules')).json()) as RuleSet;
+const save = (page: Page, set: object) =>
+  page.request.put(`${a}/api/v1/picture/rules`, { data: set, headers: known(a) });
+const corners = '30.40000, 48.10000\n30.40000, 48.20000\n30.45000, 48.15000';
+
+test('what moves is listed, with how far from the line it is and when it was heard', async ({ page }) => {
+  await open(page, a, 'en', '#/watch');
+  await expect(page.locator('.picture-standing')).toHaveText(/^\d+ in view of \d+/);
+  await panel(page, 'In view');
+  const vessel = dock(page)
+    .getByRole('button')
+    .filter({ hasText: /Vessel · .+ from the line.* ago/ })
+    .first();
+  await expect(vessel).toBeVisible();
+});
+
+test('a kind that is taken away is neither listed nor drawn, and the choice stays', async ({ page }) => {
+  await open(page, a, 'en', '#/watch');
+  await panel(page, 'In view');
+  await expect(
+    dock(page)
+      .getByText(/Vessel · /)
+      .first(),
+  ).toBeVisible();
+  await dock(page).getByRole('checkbox', { name: 'Vessel' }).uncheck();
+  await expect(dock(page).getByText(/Vessel · /)).toHaveCount(0);
+  await page.reload();
+  await panel(page, 'In view');
+  await expect(dock(page).getByRole('button').filter({ hasText: 'from the line' }).first()).toBeVisible();
+  await expect(dock(page).getByText(/Vessel · /)).toHaveCount(0);
+  await dock(page).getByRole('checkbox', { name: 'Vessel' }).check();
+  await expect(
+    dock(page)
+      .getByText(/Vessel · /)
+      .first(),
+  ).toBeVisible();
+});
+
+test('an alert says why, is acknowledged, and begins a report with its words and place', async ({ page }) => {
+  await open(page, a, 'en', '#/watch');
+  await panel(page, 'Alerts');
+  const alerts = dock(page).locator('.picture-alert[data-state="open"]');
+  await expect(alerts.first()).toBeVisible({ timeout: 30_000 });
+  const why = await alerts.first().locator('.picture-alert-why').textContent();
+  expect(why).toMatch(/\S+ .+\.$/);
+  const id = await alerts.first().getAttribute('data-id');
+  const one = dock(page).locator(`.picture-alert[data-id="${id}"]`);
+  await one.getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(one).toHaveAttribute('data-state', 'acknowledged');
+  await one.getByRole('button', { name: 'Make a report' }).click();
+  await expect(page).toHaveURL(/#\/report\?draft=/);
+  await expect(page.locator('textarea').first()).toHaveValue(new RegExp(why!.slice(2, 12)));
+});
+
+test('a zone is typed, saved and spoken of by a rule; who was slower is told and loses nothing', async ({ page }) => {
+  const name = once('Bend').slice(0, 40);
+  await open(page, a, 'en', '#/watch');
+  await panel(page, 'Zones and rules');
+  await dock(page).getByRole('button', { name: 'New zone' }).click();
+  await dock(page).getByLabel('Name').fill(name);
+  await dock(page).getByLabel('Points').fill('30.4, 48.1\nnowhere');
+  await expect(dock(page).getByText('Line 2 is not a place.')).toBeVisible();
+  await dock(page).getByLabel('Points').fill(corners);
+  await dock(page).getByRole('button', { name: 'Save the zone' }).click();
+  await expect(dock(page).locator('.picture-zone').filter({ hasText: name })).toBeVisible();
+  expect((await rules(page)).zones.find(({ id }) => id === name)?.rings_e7).toEqual([
+    [
+      [304000000, 481000000],
+      [304000000, 482000000],
+      [304500000, 481500000],
+    ],
+  ]);
+
+  await dock(page).getByRole('button', { name: 'New rule' }).click();
+  await dock(page).getByLabel('Name').fill(`Into ${name}`);
+  await dock(page).getByRole('button', { name: /Zone$/ }).click();
+  await page.getByRole('option', { name, exact: true }).click();
+  // Somebody else saves meanwhile.
+  expect((await save(page, await rules(page))).ok()).toBe(true);
+  const refused = page.waitForResponse((response) => response.request().method() === 'PUT');
+  await dock(page).getByRole('button', { name: 'Switch on' }).click();
+  expect((await refused).status()).toBe(409);
+  brought(/picture\/rules was answered with 409/);
+  await dock(page).getByRole('button', { name: 'Read again' }).click();
+  await dock(page).getByRole('button', { name: 'Switch on' }).click();
+  await expect(
+    dock(page)
+      .locator('.picture-rule')
+      .filter({ hasText: `Into ${name}` }),
+  ).toContainText('Tell me when anything comes into');
+  const rule = dock(page)
+    .locator('.picture-rule')
+    .filter({ hasText: `Into ${name}` });
+  await rule.getByRole('button', { name: 'Silent for an hour' }).click();
+  await expect(rule.getByText(/^silent until/)).toBeVisible();
+  expect((await rules(page)).rules.find(({ id }) => id === `Into ${name}`)?.muted_until).toBeTruthy();
+  const set = await rules(page);
+  set.rules = set.rules.filter(({ zone }) => zone !== name);
+  set.zones = set.zones.filter(({ id }) => id !== name);
+  expect((await save(page, set)).ok()).toBe(true);
+});
+
+test('a way is measured from point to point, with the distance to the line', async ({ page }) => {
+  await open(page, a, 'en', '#/watch');
+  await panel(page, 'Measure');
+  await dock(page).getByLabel('Points').fill('30, 48\n31, 48');
+  await expect(dock(page).getByText(/^111\.\d\d km, bearing 0°$|^111 km, bearing 0°$/)).toBeVisible();
+  await expect(dock(page).getByText('From there to the line')).toBeVisible();
+  await page.locator('.maplibregl-canvas').click({ position: { x: 600, y: 300 } });
+  await expect(dock(page).getByText('In all')).toBeVisible();
+});
+
+for (const language of ['en', 'fa'])
+  test(`the picture's panels have no violation in ${language}`, async ({ page }) => {
+    await open(page, a, language, '#/watch');
+    await expect(page.locator('.picture-tools')).toBeVisible();
+    for (const name of ['things', 'alerts', 'zones', 'measure'] as const) {
+      await page.locator(`#picture-open-${name}`).click();
+      await expect(dock(page)).toBeVisible();
+      expect(await violations(page), name).toEqual([]);
+    }
+    await page.locator('#picture-open-zones').click();
+    await dock(page).locator('.picture-rule .button').first().click();
+    await expect(dock(page).locator('.picture-sentence')).toBeVisible();
+    expect(await violations(page), 'a rule').toEqual([]);
+  });

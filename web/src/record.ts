@@ -51,6 +51,7 @@ const headlines: Record<string, string> = {
   reply: 'result',
   closure: 'outcome',
   communique: 'form',
+  contact: 'subject',
   crossing_status: 'state',
   dispute: 'ground',
   system_notice: 'condition',

@@ -14,7 +14,7 @@ namespace thalweg::views {
 namespace {
 
 /// Raised whenever the tables change; a file of another version is made anew from the journals.
-constexpr int kVersion = 3;
+constexpr int kVersion = 4;
 
 /// Commitments and references are looked up by the first eight bytes of a hash: random keys make an index large and
 /// slow, and eight bytes find a row as well as 32. A reference is kept as such a hash only, since it is part of what

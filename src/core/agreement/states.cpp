@@ -52,6 +52,8 @@ std::vector<StateRow> rows_of(KindId id) {
     case KindId::system_notice: return {is(ended), at("active", {begun}), at("announced")};
     case KindId::case_: return {is(continued), is(merged), is(closed), is(reopened), is(joined), at("opened")};
     case KindId::communique: return {is(disputed), at("agreed", {joint}), is(acked), at("proposed")};
+    case KindId::contact: return {is(expired), is(disputed), is(acked), at("seen")};
+    case KindId::contact_count:
     case KindId::withheld_count: return {is(disputed), is(acked), at("stated")};
     case KindId::ack:
     case KindId::assent:

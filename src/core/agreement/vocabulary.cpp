@@ -49,6 +49,7 @@ std::string_view type_field(const record::Kind& kind) {
   if (kind.id == record::KindId::crossing_status) return "state";
   if (kind.id == record::KindId::system_notice) return "condition";
   if (kind.id == record::KindId::communique) return "form";
+  if (kind.id == record::KindId::contact) return "subject";
   return {};
 }
 

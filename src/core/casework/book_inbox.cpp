@@ -47,6 +47,8 @@ bool wants_acknowledgement(KindId kind) {
     case KindId::assent:
     case KindId::case_:
     case KindId::closure:
+    case KindId::contact:
+    case KindId::contact_count:
     case KindId::correction:
     case KindId::crossing_status:
     case KindId::erasure:

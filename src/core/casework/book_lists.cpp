@@ -115,11 +115,13 @@ bool is_matter(KindId kind) {
     case KindId::escalation:
     case KindId::erasure:
     case KindId::system_notice:
-    case KindId::communique: return true;
+    case KindId::communique:
+    case KindId::contact: return true;
     case KindId::ack:
     case KindId::assent:
     case KindId::case_:
     case KindId::closure:
+    case KindId::contact_count:
     case KindId::correction:
     case KindId::key_change:
     case KindId::ratification:
@@ -150,6 +152,8 @@ std::string_view headline_field(KindId kind) {
     case KindId::crossing_status:
     case KindId::system_notice:
     case KindId::communique:
+    case KindId::contact:
+    case KindId::contact_count:
     case KindId::ack:
     case KindId::assent:
     case KindId::case_:

@@ -93,6 +93,7 @@ Facts::Facts(const record::Record& record) {
       case record::Type::code_list:
       case record::Type::text_list:
       case record::Type::counts:
+      case record::Type::track:
       case record::Type::value:
       case record::Type::cites: put(number, kJson, to_canonical(value)); break;
     }

@@ -16,7 +16,7 @@ namespace thalweg::casework {
 
 // clang-format off
 /// The fields that states, clocks and lists are made of, in ascending order. All others stay where the record is.
-inline constexpr std::array<std::string_view, 57> kFactNames = {
+inline constexpr std::array<std::string_view, 58> kFactNames = {
     "act", "activity", "ask", "capacity_per_h", "cause", "closes_min",
     "condition", "counts", "crossing", "direction", "event", "event_at",
     "event_uncertainty_s", "event_until", "exercise", "expires_at", "form", "from",
@@ -24,9 +24,9 @@ inline constexpr std::array<std::string_view, 57> kFactNames = {
     "level", "next_at", "next_by", "next_step", "of_kind", "office",
     "onset_at", "opens_min", "our_value", "outcome", "parse_ok", "path",
     "people_count", "place", "planned", "publish_at", "queue_vehicles", "reason",
-    "refusal_code", "result", "retain_until", "sector", "state", "text",
-    "their_value", "title", "traffic", "type", "until", "urgency",
-    "valid_until", "value", "wait_min"};
+    "refusal_code", "result", "retain_until", "sector", "state", "subject",
+    "text", "their_value", "title", "traffic", "type", "until",
+    "urgency", "valid_until", "value", "wait_min"};
 
 // clang-format on
 

@@ -208,6 +208,7 @@ Result<Unit> check_string(std::string_view text, const Field& field, const Where
     case Type::text_list:
     case Type::counts:
     case Type::place:
+    case Type::track:
     case Type::value:
     case Type::cites: break;
   }
@@ -259,6 +260,24 @@ Result<Unit> check_counts(const JsonObject& members, const Field& field, const W
   return Unit{};
 }
 
+/// Points in the order of time, so that one track has one form.
+Result<Unit> check_track(const JsonArray& points, const Field& field, const Where& where) {
+  if (points.size() < static_cast<std::size_t>(field.min) || points.size() > static_cast<std::size_t>(field.max))
+    return unfit(field, where, "has " + std::to_string(points.size()) + " points");
+  std::optional<Instant> before;
+  for (auto point = points.begin(); point != points.end(); ++point) {
+    const std::string index = std::to_string(point - points.begin());
+    const Where here{&where, index};
+    if (point->as_object() == nullptr) return other_type(field, *point, here);
+    TRY(check_members(*point->as_object(), track_point_fields(), &here));
+    const Instant at = *instant_from_rfc3339(point->text("at"));
+    if (before && at <= *before)
+      return wrong({&here, "at"}, "is not later than the point before it; put the points in the order of time");
+    before = at;
+  }
+  return Unit{};
+}
+
 Result<Unit> check_value(const Json& value, const Field& field, const Where& where) {
   switch (field.type) {
     case Type::boolean:
@@ -280,6 +299,9 @@ Result<Unit> check_value(const Json& value, const Field& field, const Where& whe
     case Type::place:
       if (value.as_object() == nullptr) return other_type(field, value, where);
       return check_members(*value.as_object(), place_fields(), &where);
+    case Type::track:
+      if (value.as_array() == nullptr) return other_type(field, value, where);
+      return check_track(*value.as_array(), field, where);
     case Type::value:                 // checked with `path`, once that is known to be one
     case Type::cites: return Unit{};  // checked with the kind's rules
     case Type::decimal:
@@ -340,6 +362,12 @@ Instant instant_of(std::string_view text) {
   return *at;
 }
 
+/// The text of a time that was found valid before: an instant, a date, or that of a track's last point.
+std::string time_text(const Json& value) {
+  const JsonArray* track = value.as_array();
+  return track != nullptr ? std::string(track->back().text("at")) : *value.as_string();
+}
+
 Result<Unit> check_rule(const Json& json, const Rule& rule) {
   const Json* field = json.find(rule.field);
   const Json* other = json.find(rule.other);
@@ -347,9 +375,8 @@ Result<Unit> check_rule(const Json& json, const Rule& rule) {
   const auto beside = [&] { return std::string(rule.other); };
   switch (rule.what) {
     case Rule::What::not_after:
-      if (field != nullptr && other != nullptr && instant_of(*other->as_string()) < instant_of(*field->as_string()))
-        return wrong(here,
-                     *field->as_string() + " is after " + beside() + " (" + *other->as_string() + "); correct one");
+      if (field != nullptr && other != nullptr && instant_of(*other->as_string()) < instant_of(time_text(*field)))
+        return wrong(here, time_text(*field) + " is after " + beside() + " (" + *other->as_string() + "); correct one");
       return Unit{};
     case Rule::What::needs:
       if (field != nullptr && other == nullptr)

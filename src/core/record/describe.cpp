@@ -163,6 +163,7 @@ Json bare_schema(const Field& field) {
     case Type::hash: return pattern("^[0-9a-f]{64}$");
     case Type::counts: return counts_schema(field);
     case Type::place: return reference("place");
+    case Type::track: return list_schema(field, reference("track_point"));
     case Type::path:
       return JsonObject{{"type", "string"},
                         {"pattern", field.min > 0 ? "^/[a-z0-9_/]+$" : "^(/[a-z0-9_/]+)?$"},
@@ -222,6 +223,7 @@ Json definitions() {
       {"additionalProperties", false}};
   return JsonObject{{"language", pattern("^[a-z]{2,3}(_[a-z0-9]{1,8})*$")},
                     {"place", object_schema(place_fields())},
+                    {"track_point", object_schema(track_point_fields())},
                     {"cites",
                      JsonObject{{"type", "array"},
                                 {"items", std::move(cite_item)},
@@ -271,6 +273,7 @@ std::string typescript(const Field& field) {
     case Type::text_map: return "Texts";
     case Type::counts: return "{ [code in " + joined(field.codes, " | ", "\"") + "]?: number }";
     case Type::place: return "Place";
+    case Type::track: return "TrackPoint[]";
     case Type::value: return "unknown";
     case Type::cites: return "Cite[]";
     case Type::decimal:
@@ -380,25 +383,9 @@ export interface KindInfo {
 }  // namespace
 
 std::string_view name(Type type) {
-  static constexpr std::string_view kTypeNames[] = {"boolean",
-                                                    "integer",
-                                                    "decimal",
-                                                    "text",
-                                                    "text_map",
-                                                    "code",
-                                                    "code_list",
-                                                    "id",
-                                                    "text_list",
-                                                    "currency",
-                                                    "language",
-                                                    "instant",
-                                                    "date",
-                                                    "hash",
-                                                    "counts",
-                                                    "place",
-                                                    "path",
-                                                    "value",
-                                                    "cites"};
+  static constexpr std::string_view kTypeNames[] = {
+      "boolean",  "integer", "decimal", "text", "text_map", "code",  "code_list", "id",   "text_list", "currency",
+      "language", "instant", "date",    "hash", "counts",   "place", "track",     "path", "value",     "cites"};
   static_assert(std::size(kTypeNames) == static_cast<std::size_t>(Type::cites) + 1);
   return kTypeNames[static_cast<std::size_t>(type)];
 }
@@ -424,6 +411,8 @@ std::string shape(const Field& field) {
     case Type::counts:
       return with_unit("whole numbers " + range(field) + " by code, out of " + joined(field.codes, ", "), field);
     case Type::place: return "an object of lat_e7, lon_e7 and precision_m";
+    case Type::track:
+      return "a list of " + std::to_string(field.min) + " to " + max + " points {at, lat_e7, lon_e7}, oldest first";
     case Type::path:
       return std::string("a path such as /place or /place/lat_e7") + (field.min > 0 ? "" : ", or empty for the whole");
     case Type::value: return "a value that can stand at `path`";
@@ -436,6 +425,7 @@ std::string to_markdown() {
   std::string text =
       "## Fields of every kind\n" + field_table(envelope_fields()) + sentences("Rules:", envelope_rules());
   text += "\n## Members of a place\n" + field_table(place_fields());
+  text += "\n## Members of a point of a track\n" + field_table(track_point_fields());
   text += "\n## Kinds\n";
   for (const Kind& kind : kinds()) {
     text += "\n### " + std::string(kind.name) + "\n\n" + std::string(kind.doc) + "\n";
@@ -477,6 +467,7 @@ std::string to_typescript() {
   text += "export type Rel = " + joined(rel_names(), " | ", "\"") + ";\n\n";
   text += "export type FieldType = " + joined(type_names, " | ", "\"") + ";\n\n";
   text += interface("Place", place_fields());
+  text += interface("TrackPoint", track_point_fields());
   text += interface("Envelope", envelope_fields());
   std::string any, table;
   for (const Kind& kind : kinds()) {

@@ -28,6 +28,7 @@ enum class Type : std::uint8_t {
   hash,       ///< 64 lower-case hexadecimal digits: a hash, a commitment or a public key
   counts,     ///< {code: whole number from min to max}, at least one of `codes`
   place,      ///< {"lat_e7", "lon_e7", "precision_m"}
+  track,      ///< [{"at", "lat_e7", "lon_e7"}], from min to max, each later than the one before
   path,   ///< where in another record: "/field" or "/field/member" of the kind that `of_kind` names; "" is all of it
   value,  ///< what stands at `path`, valid for the field there
   cites,  ///< [{"record": commitment, "rel": verb}], at most max
@@ -55,7 +56,8 @@ struct Field {
 /// A condition between two fields of one record, checked after each has been found valid alone.
 struct Rule {
   enum class What : std::uint8_t {
-    not_after,     ///< instant or date `field` is not later than `other`, when both are there
+    not_after,     ///< instant or date `field`, or the last point of a track, is not later than `other`, when both are
+                   ///< there
     needs,         ///< `field` comes with `other` only
     either,        ///< `field` or `other` is there, or both
     exactly_when,  ///< `field` is there exactly when the code in `other` is `value`

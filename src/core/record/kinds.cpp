@@ -70,8 +70,8 @@ constexpr Field plain(Type type, std::string_view name, std::string_view doc) {
 // Codes.
 
 constexpr std::string_view kKindNames[] = {
-    "ack", "alert", "assent", "case", "closure", "communique", "correction", "crossing_status", "dispute", "erasure",
-    "escalation", "incident", "key_change", "notice", "ratification", "reply", "request", "system_notice",
+    "ack", "alert", "assent", "case", "closure", "communique", "contact", "contact_count", "correction",
+    "crossing_status", "dispute", "erasure", "escalation", "incident", "key_change", "notice", "ratification", "reply", "request", "system_notice",
     "withdrawal", "withheld_count"};
 constexpr std::string_view kRelNames[] = {
     "about", "acks", "assents", "belongs", "clarifies", "closes", "corroborates", "disputes", "erases", "escalates",
@@ -118,6 +118,7 @@ constexpr std::string_view kMeasures[] = {
 constexpr std::string_view kHelp[] = {
     "information", "search", "medical_help", "fire_service", "rescue", "boats", "air_lift", "snow_clearing", "shelter",
     "joint_check", "other"};
+constexpr std::string_view kSubjects[] = {"vessel", "vehicle", "aircraft", "herd", "distress", "unknown"};
 constexpr std::string_view kReliabilities[] = {"a", "b", "c", "d", "e", "f"};
 constexpr std::string_view kValidations[] = {"not_validated", "validated"};
 constexpr std::string_view kActivities[] = {
@@ -217,6 +218,12 @@ constexpr Field kStage =
     decimal("stage_m", {-1'000, 10'000}, "metre", "water level at the gauge, over the gauge's zero");
 constexpr Field kGauge = id("gauge", "the gauge that was read");
 
+constexpr std::array kTrackPointFields = {
+    required(plain(Type::instant, "at", "when it was there")),
+    required(integer("lat_e7", {-900'000'000, 900'000'000}, "1e-7 degree", "latitude, WGS 84, north positive")),
+    required(integer("lon_e7", {-1'800'000'000, 1'800'000'000}, "1e-7 degree", "longitude, WGS 84, east positive")),
+};
+
 template <std::size_t N>
 constexpr auto with_envelope(const std::array<Field, N>& own) {
   std::array<Field, N + kEnvelope.size()> all{};
@@ -232,11 +239,11 @@ constexpr Id kReports[] = {Id::incident};
 constexpr Id kClosable[] = {Id::incident, Id::notice, Id::alert, Id::request, Id::dispute, Id::case_};
 constexpr Id kEscalatable[] = {Id::incident, Id::request, Id::dispute, Id::case_};
 constexpr Id kGatherable[] = {Id::incident, Id::notice, Id::alert, Id::request, Id::dispute, Id::crossing_status,
-                              Id::communique};
-constexpr Id kExplainable[] = {Id::incident, Id::notice, Id::alert, Id::crossing_status, Id::system_notice};
+                              Id::communique, Id::contact};
+constexpr Id kExplainable[] = {Id::incident, Id::notice, Id::alert, Id::crossing_status, Id::system_notice, Id::contact};
 constexpr Id kDisputable[] = {
     Id::incident, Id::notice, Id::alert, Id::crossing_status, Id::reply, Id::closure, Id::correction, Id::request,
-    Id::communique, Id::withheld_count};
+    Id::communique, Id::withheld_count, Id::contact, Id::contact_count};
 constexpr Id kAssentable[] = {Id::incident, Id::notice, Id::reply, Id::closure, Id::correction, Id::dispute,
                               Id::crossing_status, Id::erasure, Id::ratification, Id::request, Id::case_,
                               Id::communique, Id::withheld_count};
@@ -245,6 +252,8 @@ constexpr Id kCorrectable[] = {Id::incident, Id::notice, Id::alert, Id::crossing
 constexpr Id kAlertOnly[] = {Id::alert};
 constexpr Id kCaseOnly[] = {Id::case_};
 constexpr Id kCommuniqueOnly[] = {Id::communique};
+constexpr Id kContactOnly[] = {Id::contact};
+constexpr Id kContactCountOnly[] = {Id::contact_count};
 constexpr Id kNoticeOnly[] = {Id::notice};
 constexpr Id kRequestOnly[] = {Id::request};
 constexpr Id kReplyOnly[] = {Id::reply};
@@ -325,6 +334,37 @@ constexpr auto kCommuniqueFields = with_envelope(std::array{
 constexpr CiteRule kCommuniqueCites[] = {kAbout, kBelongs, {Rel::supersedes, Whose::own, kCommuniqueOnly, 0, 1}};
 constexpr std::string_view kCommuniqueStates[] = {
     "proposed", "acked", "agreed", "disputed", "superseded", "withdrawn"};
+
+constexpr auto kContactFields = with_envelope(std::array{
+    code("direction", kDirections, "which way it moved, seen by the author"),
+    required(plain(Type::instant, "event_at", "when it was at `place`, the newest position that is told")),
+    kUncertainty,
+    required(boolean("own", "the author's own forces or assets; the gate lets no such record out, whatever a rule says")),
+    required(kPlace),
+    required(code("subject", kSubjects, "what sort of thing it is; which one it is, is never told")),
+    Field{.name = "track", .type = Type::track, .min = 1, .max = 64,
+          .doc = "where it was before, thinned, as precise as `place`"},
+    required(plain(Type::instant, "valid_until", "after this nobody may show it as current")),
+});
+constexpr Rule kContactRules[] = {
+    {Rule::What::not_after, "event_at", "valid_until"}, {Rule::What::not_after, "track", "event_at"}};
+constexpr CiteRule kContactCites[] = {kAbout, kBelongs, {Rel::corroborates, Whose::others, kContactOnly, 0, 8},
+                                      {Rel::supersedes, Whose::own, kContactOnly, 0, 1}};
+constexpr std::string_view kContactStates[] = {"seen", "acked", "disputed", "expired", "superseded", "withdrawn"};
+
+constexpr auto kContactCountFields = with_envelope(std::array{
+    required(plain(Type::instant, "event_at", "begin of the time in which they were counted")),
+    required(plain(Type::instant, "event_until", "end of that time, not part of it")),
+    kPlace,
+    kRadius,
+    required(counts("things_count", kSubjects, "thing",
+                    "how many different things were seen, by sort; the author's own are not among them")),
+});
+constexpr Rule kContactCountRules[] = {
+    {Rule::What::either, "place", "sector"}, {Rule::What::needs, "radius_m", "place"},
+    {Rule::What::not_after, "event_at", "event_until"}};
+constexpr CiteRule kContactCountCites[] = {kAbout, kBelongs, {Rel::supersedes, Whose::own, kContactCountOnly, 0, 1}};
+constexpr std::string_view kContactCountStates[] = {"stated", "acked", "disputed", "superseded", "withdrawn"};
 
 constexpr auto kCorrectionFields = with_envelope(std::array{
     required(code("of_kind", kKindNames, "kind of the record that is corrected")),
@@ -534,6 +574,11 @@ constexpr Kind kKinds[] = {
     {Id::communique, "communique",
      "Proposes words that all sides tell the public alike. Nothing of it is public before all agreed to it.",
      kCommuniqueFields, {}, kCommuniqueCites, kCommuniqueStates},
+    {Id::contact, "contact",
+     "Tells of a thing seen near the line: blurred, late and thinned, and never which one or whose it is.",
+     kContactFields, kContactRules, kContactCites, kContactStates},
+    {Id::contact_count, "contact_count", "Says how many things were seen in an area and time.",
+     kContactCountFields, kContactCountRules, kContactCountCites, kContactCountStates},
     {Id::correction, "correction", "Puts another value in one field of an own record. The earlier one stays readable.",
      kCorrectionFields, {}, kCorrectionCites, kCorrectionStates},
     {Id::crossing_status, "crossing_status",
@@ -619,6 +664,10 @@ std::span<const Rule> envelope_rules() {
 
 std::span<const Field> place_fields() {
   return kPlaceFields;
+}
+
+std::span<const Field> track_point_fields() {
+  return kTrackPointFields;
 }
 
 std::string_view name(Rel rel) {

@@ -19,6 +19,8 @@ enum class KindId : std::uint8_t {
   case_,
   closure,
   communique,
+  contact,
+  contact_count,
   correction,
   crossing_status,
   dispute,
@@ -101,6 +103,8 @@ inline constexpr std::int64_t kRecordVersion = 1;
 [[nodiscard]] std::span<const Rule> envelope_rules();
 /// The members of a place.
 [[nodiscard]] std::span<const Field> place_fields();
+/// The members of one point of a track.
+[[nodiscard]] std::span<const Field> track_point_fields();
 
 [[nodiscard]] std::string_view name(Rel rel);
 /// Nothing when there is no such verb.

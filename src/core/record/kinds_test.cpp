@@ -47,6 +47,7 @@ void for_each_field(const Visit& visit) {
   for (const Kind& kind : kinds())
     for (const Field& field : kind.fields) visit(kind, field);
   for (const Field& field : place_fields()) visit(kinds()[0], field);
+  for (const Field& field : track_point_fields()) visit(kinds()[0], field);
 }
 
 TEST(Privacy, no_field_could_hold_a_person) {
@@ -73,6 +74,18 @@ TEST(Privacy, the_stems_catch_what_must_never_be_added) {
                            "family_name",
                            "device_id"})
     EXPECT_TRUE(could_hold_a_person(name)) << name;
+}
+
+TEST(Privacy, a_thing_that_was_seen_cannot_be_known_again) {
+  for (const KindId id : {KindId::contact, KindId::contact_count})
+    for (const Field& field : kind(id).fields) {
+      const auto envelope = envelope_fields();
+      const bool in_envelope =
+          std::any_of(envelope.begin(), envelope.end(), [&](const Field& each) { return each.name == field.name; });
+      if (in_envelope) continue;
+      for (const Type free : {Type::text, Type::text_map, Type::text_list, Type::id, Type::hash, Type::value})
+        EXPECT_NE(field.type, free) << field.name << " could hold a call sign";
+    }
 }
 
 TEST(Privacy, people_are_counts_by_category_only) {

@@ -302,6 +302,33 @@ TEST(Rules, keep_times_in_order) {
   EXPECT_THAT(refusal(changed("notice", "event_until", "2026-09-04T04:00:00Z")), HasSubstr("/event_at"));
 }
 
+Json track_point(const char* at, std::int64_t lat_e7 = 304'000'000) {
+  return JsonObject{{"at", at}, {"lat_e7", lat_e7}, {"lon_e7", 480'000'000}};
+}
+
+TEST(Admit, keeps_a_track_in_the_order_of_time) {
+  const auto with = [](JsonArray points) { return refusal(changed("contact", "track", std::move(points))); };
+  EXPECT_EQ(with({track_point("2026-09-01T02:00:00Z"), track_point("2026-09-01T02:00:01Z")}), "admitted");
+  EXPECT_THAT(with({track_point("2026-09-01T02:00:00Z"), track_point("2026-09-01T02:00:00Z")}),
+              HasSubstr("/track/1/at: is not later"));
+  EXPECT_THAT(with({}), HasSubstr("/track: has 0 points"));
+  EXPECT_THAT(with({track_point("2026-09-01T02:00:00Z", 900'000'001)}), HasSubstr("/track/0/lat_e7"));
+  EXPECT_THAT(with({Json("x")}), HasSubstr("/track/0: is a string"));
+  Json named = track_point("2026-09-01T02:00:00Z");
+  named.set("mmsi", 422'000'000);
+  EXPECT_THAT(with({named}), HasSubstr("/track/0/mmsi: there is no such field"));
+  JsonArray many;
+  for (int i = 0; i < 65; ++i)
+    many.push_back(
+        track_point(to_rfc3339(*instant_from_rfc3339("2026-09-01T01:00:00Z") + Duration::seconds(i)).c_str()));
+  EXPECT_THAT(with(std::move(many)), HasSubstr("/track: has 65 points"));
+}
+
+TEST(Rules, keep_a_track_before_the_place_to_which_it_led) {
+  EXPECT_THAT(refusal(changed("contact", "track", JsonArray{track_point("2026-09-01T03:00:01Z")})),
+              HasSubstr("/track: 2026-09-01T03:00:01Z is after event_at"));
+}
+
 TEST(Rules, keep_pairs_together) {
   EXPECT_THAT(refusal(changed("incident", "damage_currency", {})), HasSubstr("/damage_amount: needs damage_currency"));
   EXPECT_THAT(refusal(changed("incident", "damage_amount", {})), HasSubstr("/damage_currency: needs damage_amount"));

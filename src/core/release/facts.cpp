@@ -48,12 +48,14 @@ std::optional<std::int64_t> Facts::distance_m() {
   return *stated->as_int();
 }
 
+std::optional<Side> Facts::side_of(const geometry::Bearing& bearing) const {
+  if (static_cast<std::int64_t>(bearing.distance_m) == 0) return std::nullopt;  // on the line itself
+  const std::string& owner = bearing.left ? agreement_.left : agreement_.right;
+  return owner == record_.party() ? Side::own : Side::other;
+}
+
 std::optional<Side> Facts::side() {
-  if (bearing()) {
-    if (*distance_m() == 0) return std::nullopt;  // on the line itself
-    const std::string& owner = bearing()->left ? agreement_.left : agreement_.right;
-    return owner == record_.party() ? Side::own : Side::other;
-  }
+  if (bearing()) return side_of(*bearing());
   const std::string_view stated = record_.json.text("line_relation");
   if (stated == "our_side") return Side::own;
   if (stated == "your_side") return Side::other;
@@ -68,32 +70,52 @@ bool Facts::can_say(std::initializer_list<std::string_view> fields) const {
 
 std::string_view Facts::sector() {
   if (!record_.sector().empty()) return record_.sector();
-  if (!bearing()) return {};
-  const auto along = static_cast<std::int64_t>(bearing()->along_m);
+  return bearing() ? sector_of(*bearing()) : std::string_view();
+}
+
+std::string_view Facts::sector_of(const geometry::Bearing& bearing) const {
+  const auto along = static_cast<std::int64_t>(bearing.along_m);
   for (const agreement::Sector& sector : agreement_.sectors) {
-    if (sector.line == bearing()->line && along >= sector.from_m && along < sector.to_m) return sector.id;
+    if (sector.line == bearing.line && along >= sector.from_m && along < sector.to_m) return sector.id;
   }
   return {};
 }
 
-Facts::Answer Facts::place_conditions(const Conditions& when) {
+Facts::Answer Facts::place_conditions(const Conditions& when, const geometry::Bearing* point) {
   Answer answer = Answer::yes;
   if (!when.sectors.empty()) {
-    const std::string_view found = sector();
+    const std::string_view found = point != nullptr ? sector_of(*point) : sector();
     if (found.empty()) answer = Answer::unknown;
     if (!found.empty() && !lists(when.sectors, found)) return Answer::no;
   }
   if (when.distance_m_min || when.distance_m_max) {
-    const std::optional<std::int64_t> distance = distance_m();
+    const std::optional<std::int64_t> distance =
+        point != nullptr ? static_cast<std::int64_t>(point->distance_m) : distance_m();
     if (!distance && !can_say({"place", "distance_to_line_m"})) return Answer::no;
     if (!distance) answer = Answer::unknown;
     if (distance && !within(*distance, when.distance_m_min, when.distance_m_max)) return Answer::no;
   }
   if (when.side != Side::any) {
-    const std::optional<Side> found = side();
+    const std::optional<Side> found = point != nullptr ? side_of(*point) : side();
     if (!found && !can_say({"place", "line_relation"})) return Answer::no;
     if (!found) answer = Answer::unknown;
     if (found && *found != when.side) return Answer::no;
+  }
+  return answer;
+}
+
+Facts::Answer Facts::track_conditions(const agreement::Rule& rule) {
+  const Answer place = place_conditions(rule.when, nullptr);
+  const Json* track = record_.json.find("track");
+  if (track == nullptr || frontier_ == nullptr) return place;
+  const bool withholds = rule.then.decision == agreement::Decision::withhold;
+  if (place == (withholds ? Answer::yes : Answer::no)) return place;
+  Answer answer = place;
+  for (const Json& point : *track->as_array()) {
+    const geometry::Bearing bearing = frontier_->nearest(
+        {static_cast<std::int32_t>(point.integer("lat_e7")), static_cast<std::int32_t>(point.integer("lon_e7"))});
+    const Answer here = place_conditions(rule.when, &bearing);
+    answer = withholds ? std::max(answer, here) : std::min(answer, here);
   }
   return answer;
 }
@@ -130,7 +152,7 @@ Facts::Answer Facts::other_conditions(const Conditions& when) const {
 bool Facts::meets(const agreement::Rule& rule) {
   const Answer others = other_conditions(rule.when);
   if (others == Answer::no) return false;
-  const Answer place = place_conditions(rule.when);
+  const Answer place = track_conditions(rule);
   if (place == Answer::no) return false;
   return (others == Answer::yes && place == Answer::yes) || rule.then.decision == agreement::Decision::withhold;
 }

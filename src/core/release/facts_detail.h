@@ -32,12 +32,17 @@ class Facts {
  private:
   enum class Answer { no, unknown, yes };
 
-  [[nodiscard]] Answer place_conditions(const agreement::Conditions& when);
+  /// Of one position: the record's place, or a point of its track. Null: of the place, or what is said in its stead.
+  [[nodiscard]] Answer place_conditions(const agreement::Conditions& when, const geometry::Bearing* point);
   [[nodiscard]] Answer other_conditions(const agreement::Conditions& when) const;
   /// True when records of this kind may have one of the fields, whether or not this one does.
   [[nodiscard]] bool can_say(std::initializer_list<std::string_view> fields) const;
+  /// Of a track all points must meet what would release it, and one is enough for what withholds it.
+  [[nodiscard]] Answer track_conditions(const agreement::Rule& rule);
   [[nodiscard]] std::optional<agreement::Side> side();
+  [[nodiscard]] std::optional<agreement::Side> side_of(const geometry::Bearing& bearing) const;
   [[nodiscard]] std::string_view sector();
+  [[nodiscard]] std::string_view sector_of(const geometry::Bearing& bearing) const;
   [[nodiscard]] const std::optional<geometry::Bearing>& bearing();
 
   const agreement::Agreement& agreement_;

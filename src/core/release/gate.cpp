@@ -110,6 +110,12 @@ bool meets(const Office& office, const Approver& approver) {
          (approver.office.empty() || approver.office == office.id);
 }
 
+/// A thing that its author marked as its own. What is not marked at all is no such record: the mark is required where
+/// there can be one.
+bool is_own(const record::Record& record) {
+  return record.json.boolean("own");
+}
+
 std::string described(const record::Warning& warning) {
   return "the text at " + warning.path + " has what looks like a " + std::string(record::name(warning.what)) + " (" +
          std::to_string(warning.length) + " bytes from byte " + std::to_string(warning.offset) + ")";
@@ -290,6 +296,11 @@ Effects Gate::State::decide(const record::Record& record, Facts& facts, Verdict&
     return text;
   };
   Effects effects;
+  if (is_own(record)) {
+    verdict.rules.emplace_back("own");
+    verdict.reason = "it is about this party's own forces or assets, and nothing of them leaves whatever a rule says";
+    return effects;
+  }
   const CompiledRule* rule = first(rules);
   if (rule == nullptr) {
     verdict.reason = "no rule of the agreement applies, and nothing leaves unreleased";
@@ -345,6 +356,7 @@ Result<Unit> Gate::State::hold(const record::Record& record,
 }
 
 const LifeFirst* Gate::State::life_first(const record::Record& record, Facts& facts) const {
+  if (is_own(record)) return nullptr;
   const LifeFirst* entry = agreement.find_life_first(record.kind->name, facts.type());
   if (entry == nullptr || !entry->distance_m_max) return entry;
   const std::optional<std::int64_t> distance = facts.distance_m();

@@ -97,6 +97,25 @@ record::Record alert(const std::vector<std::pair<std::string, Json>>& changes = 
   return record_of(std::move(draft));
 }
 
+Json track_point(const char* at, std::int64_t lat_e7, std::int64_t lon_e7) {
+  return JsonObject{{"at", at}, {"lat_e7", lat_e7}, {"lon_e7", lon_e7}};
+}
+
+record::Record contact(const std::vector<std::pair<std::string, Json>>& changes = {}) {
+  Json draft = incident_draft();
+  for (const char* gone : {"damage", "known_at", "line_relation", "response_taken", "type", "impact", "text"})
+    draft.erase(gone);
+  draft.set("kind", "contact");
+  draft.set("own", false);
+  draft.set("subject", "vessel");
+  draft.set("track",
+            JsonArray{track_point("2026-09-01T09:00:00Z", 330'100'000, 450'500'000),
+                      track_point("2026-09-01T09:30:00Z", 330'050'000, 450'500'000)});
+  draft.set("valid_until", "2026-09-01T13:00:00Z");
+  for (const auto& [key, value] : changes) draft.set(key, value);
+  return record_of(std::move(draft));
+}
+
 Judgement judged(const Gate& gate, const record::Record& record, const Circumstances& circumstances = {kNow, {}, {}}) {
   Result<Judgement> judgement = gate.judge(record, circumstances);
   if (!judgement) {
@@ -129,6 +148,66 @@ TEST(Gate, lets_a_record_leave_with_the_same_bytes_when_nothing_is_taken) {
   EXPECT_EQ(judgement.released->agreement(), "pair");
   EXPECT_EQ(judgement.released->verdict(), sha256(to_canonical(to_json(judgement.verdict))));
   EXPECT_THAT(judgement.verdict.rules, ElementsAre("r"));
+}
+
+std::string contact_rule(const std::string& more) {
+  return "[[release]]\nid = \"c\"\nkinds = [\"contact\"]\n" + more;
+}
+
+TEST(Gate, never_lets_own_forces_or_assets_out_whatever_a_rule_says) {
+  const Gate gate = gate_with(contact_rule(kRelease));
+  EXPECT_TRUE(judged(gate, contact()).released);
+  const Judgement judgement = judged(gate, contact({{"own", true}}));
+  EXPECT_EQ(judgement.verdict.outcome, Outcome::withheld);
+  EXPECT_THAT(judgement.verdict.rules, ElementsAre("own"));
+  EXPECT_THAT(judgement.verdict.reason, HasSubstr("own forces"));
+  EXPECT_EQ(judgement.projected(), nullptr);
+}
+
+TEST(Gate, own_forces_are_no_life_first_matter_either) {
+  const Gate gate = gate_with(contact_rule(kRelease) +
+                              "[[life_first]]\nkind = \"contact\"\nminimum = [\"place\"]\nprecision_m = 0\n"
+                              "origin = \"[P]\"\n");
+  EXPECT_TRUE(judged(gate, contact()).released);
+  EXPECT_EQ(judged(gate, contact({{"own", true}})).verdict.outcome, Outcome::withheld);
+}
+
+TEST(Gate, blurs_every_point_of_a_track_and_keeps_one_for_each_cell) {
+  const Gate gate = gate_with(contact_rule(kRelease + "blur_m = 5000\n"));
+  const record::Record record = contact({{"track",
+                                          JsonArray{track_point("2026-09-01T09:00:00Z", 331'000'000, 450'500'000),
+                                                    track_point("2026-09-01T09:10:00Z", 331'000'100, 450'500'100),
+                                                    track_point("2026-09-01T09:30:00Z", 330'500'000, 450'500'000)}}});
+  const Judgement judgement = judged(gate, record);
+  ASSERT_TRUE(judgement.released);
+  const JsonArray& track = *judgement.released->value().json.find("track")->as_array();
+  ASSERT_EQ(track.size(), 2u);
+  EXPECT_EQ(track[0].text("at"), "2026-09-01T09:00:00Z");
+  EXPECT_EQ(track[1].text("at"), "2026-09-01T09:30:00Z");
+  for (const Json& point : track) {
+    const geometry::Position at{static_cast<std::int32_t>(point.integer("lat_e7")),
+                                static_cast<std::int32_t>(point.integer("lon_e7"))};
+    EXPECT_EQ(geometry::blur(at, 5000), at);
+  }
+  EXPECT_EQ(judgement.released->value().place()->precision_m, 5000u);
+}
+
+TEST(Gate, a_track_is_released_only_when_all_of_it_meets_the_rule) {
+  const Gate gate = gate_with(contact_rule("distance_to_line_m_max = 15_000\n" + kRelease));
+  EXPECT_TRUE(judged(gate, contact()).released);
+  const record::Record from_inland =
+      contact({{"track", JsonArray{track_point("2026-09-01T09:00:00Z", 330'000'000, 453'000'000)}}});
+  EXPECT_EQ(judged(gate, from_inland).verdict.outcome, Outcome::withheld);
+}
+
+TEST(Gate, one_point_of_a_track_is_enough_for_a_rule_that_withholds) {
+  const Gate gate =
+      gate_with("[[release]]\nid = \"ours\"\nkinds = [\"contact\"]\nside = \"other\"\ndecision = \"withhold\"\n" +
+                contact_rule(kRelease));
+  EXPECT_TRUE(judged(gate, contact()).released);
+  const record::Record from_across =
+      contact({{"track", JsonArray{track_point("2026-09-01T09:00:00Z", 330'000'000, 449'500'000)}}});
+  EXPECT_THAT(judged(gate, from_across).verdict.rules, ElementsAre("ours"));
 }
 
 TEST(Gate, strips_blurs_and_leaves_a_valid_record) {

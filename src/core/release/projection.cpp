@@ -62,15 +62,34 @@ Json blurred(const Json& place, std::int64_t blur_m) {
   return record::to_json(record::Place{middle.lat_e7, middle.lon_e7, static_cast<std::uint32_t>(after)});
 }
 
+/// A track of which each point is blurred like a place. Of points that come to lie in one cell the first is left: the
+/// times within a cell would tell how something moved there.
+Json blurred_track(const JsonArray& track, std::int64_t blur_m) {
+  JsonArray points;
+  for (const Json& point : track) {
+    const geometry::Position middle = geometry::blur(
+        {static_cast<std::int32_t>(point.integer("lat_e7")), static_cast<std::int32_t>(point.integer("lon_e7"))},
+        static_cast<std::uint32_t>(blur_m));
+    const bool is_same = !points.empty() && points.back().integer("lat_e7") == middle.lat_e7 &&
+                         points.back().integer("lon_e7") == middle.lon_e7;
+    if (is_same) continue;
+    points.emplace_back(JsonObject{
+        {"at", point.text("at")}, {"lat_e7", std::int64_t{middle.lat_e7}}, {"lon_e7", std::int64_t{middle.lon_e7}}});
+  }
+  return points;
+}
+
 void put(Projection& projection, std::string_view key, Json value) {
   projection.json.set(key, std::move(value));
   projection.changed = true;
 }
 
-/// Blurs the place and what would tell it: the distance to the line. A circle grows, so that it still covers its area.
+/// Blurs the place and what would tell it: the way to it, the distance to the line. A circle grows, so that it still
+/// covers its area.
 void blur_fields(Projection& projection, std::int64_t blur_m) {
   const Json& json = projection.json;
   if (const Json* place = json.find("place")) put(projection, "place", blurred(*place, blur_m));
+  if (const Json* track = json.find("track")) put(projection, "track", blurred_track(*track->as_array(), blur_m));
   if (const Json* distance = json.find("distance_to_line_m")) {
     put(projection, "distance_to_line_m", std::min(rounded(*distance->as_int(), blur_m), kPrecisionMax));
   }
@@ -91,7 +110,8 @@ void limit_value(Projection& projection, const char* key, const AllLimits& limit
   const bool limited = !limit.stripped.empty() || limit.blur_m > 0 || limit.only != nullptr;
   const bool hidden = (field.empty() && limited) || limit.stripped.contains(field) ||
                       (limit.only != nullptr && !limit.only->contains(field)) ||
-                      (limit.blur_m > 0 && field == "place" && rest != "place");
+                      (limit.blur_m > 0 && field == "place" && rest != "place") ||
+                      (limit.blur_m > 0 && field == "track");
   if (hidden) {
     projection.blocked =
         "it would tell `" + std::string(field) + "` of a record from which rules may strip or blur that";

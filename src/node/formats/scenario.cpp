@@ -150,6 +150,7 @@ class Parser {
       case record::Type::text_map:
         return Error{Code::malformed, "say in which language: '" + std::string(field.name) + ".en ...'"};
       case record::Type::cites: return Error{Code::malformed, "a citation reads 'cites VERB LABEL'"};
+      case record::Type::track: return track_of(words);
       case record::Type::value: return value_at_path(text);
       case record::Type::decimal:
       case record::Type::text:
@@ -162,6 +163,20 @@ class Parser {
       case record::Type::path: return Json(text);
     }
     return Json(text);
+  }
+
+  /// Points one after another, each `DAY TIME LATITUDE LONGITUDE`.
+  Result<Json> track_of(const std::vector<std::string>& words) const {
+    if (words.empty() || words.size() % 4 != 0)
+      return Error{Code::malformed, "a track reads 'DAY TIME LATITUDE LONGITUDE', as often as it has points"};
+    JsonArray points;
+    for (std::size_t i = 0; i < words.size(); i += 4) {
+      const Instant at = TRY(moment(words[i], words[i + 1]));
+      const Json place = TRY(place_of({words[i + 2], words[i + 3], "0"}));
+      points.emplace_back(
+          JsonObject{{"at", to_rfc3339(at)}, {"lat_e7", place.integer("lat_e7")}, {"lon_e7", place.integer("lon_e7")}});
+    }
+    return Json(std::move(points));
   }
 
   static Json value_at_path(std::string_view text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/checks.h"
 
+#include "geometry/frontier.h"
 #include "journal/checkpoint.h"
 
 namespace thalweg::sim {
@@ -76,6 +77,13 @@ std::optional<Violation> Tellings::crossed(const Known& known, Instant latest) c
   }
   const auto place = known.record->place();
   if (place && place->precision_m < expected.precision_m) return wrong("its place is too exact");
+  const Json* track = json.find("track");
+  for (const Json& point : track != nullptr ? *track->as_array() : JsonArray()) {
+    const geometry::Position at{static_cast<std::int32_t>(point.integer("lat_e7")),
+                                static_cast<std::int32_t>(point.integer("lon_e7"))};
+    if (geometry::blur(at, static_cast<std::uint32_t>(expected.precision_m)) != at)
+      return wrong("its track is too exact");
+  }
   if (expected.lon_e7 && (!place || place->lon_e7 != *expected.lon_e7))
     return wrong("its place, on which a life may depend, is not exact");
   return std::nullopt;

@@ -41,7 +41,8 @@ std::string offices_of(const std::string& id) {
          "[[office]]\nid = \"" +
          id + "-post\"\nparty = \"" + id +
          "\"\nname = { en = \"Post\" }\ngrade = \"post\"\npowers = [\"log\"]\n"
-         "kinds = [\"ack\", \"alert\", \"crossing_status\", \"dispute\", \"incident\", \"notice\", \"reply\", "
+         "kinds = [\"ack\", \"alert\", \"contact\", \"contact_count\", \"crossing_status\", \"dispute\", \"incident\", "
+         "\"notice\", \"reply\", "
          "\"request\"]\n";
 }
 
@@ -80,6 +81,19 @@ decision = "release"
 id = "open"
 kinds = ["alert", "crossing_status", "notice", "request"]
 decision = "release"
+
+[[release]]
+id = "contacts"
+kinds = ["contact"]
+distance_to_line_m_max = 20_000
+decision = "release"
+blur_m = 1000
+
+[[release]]
+id = "contact-counts"
+kinds = ["contact_count"]
+decision = "release"
+blur_m = 5000
 
 [[release]]
 id = "shots"

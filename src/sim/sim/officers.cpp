@@ -60,7 +60,8 @@ std::optional<Act> Officers::act(const SimNode& node, Instant now) {
   if (what < 32) return casework(node);
   if (what < 40) return notice(now);
   if (what < 44) return alert(now);
-  if (what < 50) return crossing(now);
+  if (what < 47) return crossing(now);
+  if (what < 50) return contact(now);
   if (what < 60) return request();
   if (what < 63) return mistake(now);
   if (what < 73) return approve(node);
@@ -163,6 +164,35 @@ Act Officers::crossing(Instant now) {
                {"state", dice_.per_mille(700) ? "open" : "closed"},
                {"traffic", JsonArray{"cargo"}},
                {"valid_until", to_rfc3339(now + Duration::minutes(dice_.between(10, 200)))}});
+}
+
+/// A thing that was seen near the line. What is our own, and what came from far inland, is nobody else's business.
+Act Officers::contact(Instant now) {
+  if (dice_.per_mille(200)) {
+    return made(post(),
+                "contact_count",
+                {{"event_at", to_rfc3339(now - Duration::hours(1))},
+                 {"event_until", to_rfc3339(now)},
+                 {"sector", "all"},
+                 {"things_count", JsonObject{{"vessel", dice_.between(0, 200)}}}});
+  }
+  const bool own = dice_.per_mille(300);
+  const bool far = dice_.per_mille(200);
+  const std::int64_t lat = dice_.between(331'000'000, 339'000'000);
+  const std::int64_t lon = kLine_e7 - dice_.between(1'000, 900'000);
+  JsonObject before{{"at", to_rfc3339(now - Duration::minutes(20))}, {"lat_e7", lat}};
+  before.emplace_back("lon_e7", far ? kLine_e7 - kFar_e7 : lon - 20'000);
+  Act act = made(post(),
+                 "contact",
+                 {{"event_at", to_rfc3339(now)},
+                  {"own", own},
+                  {"place", place_at(lat, lon)},
+                  {"subject", "vessel"},
+                  {"track", JsonArray{std::move(before)}},
+                  {"valid_until", to_rfc3339(now + Duration::hours(1))}});
+  act.expected.never = own || far;
+  act.expected.precision_m = 1000;
+  return act;
 }
 
 Act Officers::request() {

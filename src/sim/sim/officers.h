@@ -55,6 +55,7 @@ class Officers {
   [[nodiscard]] Act notice(Instant now);
   [[nodiscard]] Act alert(Instant now);
   [[nodiscard]] Act crossing(Instant now);
+  [[nodiscard]] Act contact(Instant now);
   [[nodiscard]] Act request();
   [[nodiscard]] Act mistake(Instant now);
   [[nodiscard]] Act made(const std::string& office, const std::string& kind, JsonObject fields);

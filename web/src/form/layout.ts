@@ -21,6 +21,7 @@ const never = new Set([
   'recorded_at',
   'ref',
   'retain_until',
+  'track', // of the live picture, and never typed in by hand
   'v',
 ]);
 

@@ -42,11 +42,11 @@ export interface KindInfo {
   cites: readonly CiteInfo[];
 }
 
-export type KindName = "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
+export type KindName = "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "contact" | "contact_count" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
 
 export type Rel = "about" | "acks" | "assents" | "belongs" | "clarifies" | "closes" | "corroborates" | "disputes" | "erases" | "escalates" | "gathers" | "merges" | "replies" | "supersedes" | "supplements" | "withdraws";
 
-export type FieldType = "boolean" | "integer" | "decimal" | "text" | "text_map" | "code" | "code_list" | "id" | "text_list" | "currency" | "language" | "instant" | "date" | "hash" | "counts" | "place" | "path" | "value" | "cites";
+export type FieldType = "boolean" | "integer" | "decimal" | "text" | "text_map" | "code" | "code_list" | "id" | "text_list" | "currency" | "language" | "instant" | "date" | "hash" | "counts" | "place" | "track" | "path" | "value" | "cites";
 
 export interface Place {
   /** latitude, WGS 84, north positive (1e-7 degree) */
@@ -57,6 +57,15 @@ export interface Place {
   precision_m: number;
 }
 
+export interface TrackPoint {
+  /** when it was there */
+  at: string;
+  /** latitude, WGS 84, north positive (1e-7 degree) */
+  lat_e7: number;
+  /** longitude, WGS 84, east positive (1e-7 degree) */
+  lon_e7: number;
+}
+
 export interface Envelope {
   /** the agreement under which this is said */
   agreement: string;
@@ -65,7 +74,7 @@ export interface Envelope {
   /** true in a drill; drills never mix with the real */
   exercise: boolean;
   /** what sort of statement this is */
-  kind: "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
+  kind: "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "contact" | "contact_count" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
   /** the language in which the author speaks, and whose text counts */
   lang: string;
   /** articles of the agreement or treaty that allow it to be said */
@@ -188,11 +197,47 @@ export interface Communique extends Envelope {
   words: Texts;
 }
 
+/** Tells of a thing seen near the line: blurred, late and thinned, and never which one or whose it is. */
+export interface Contact extends Envelope {
+  kind: "contact";
+  /** which way it moved, seen by the author */
+  direction?: "to_us" | "to_you" | "along";
+  /** when it was at `place`, the newest position that is told */
+  event_at: string;
+  /** how far off `event_at` may be (second) */
+  event_uncertainty_s?: number;
+  /** the author's own forces or assets; the gate lets no such record out, whatever a rule says */
+  own: boolean;
+  /** where, on WGS 84 */
+  place: Place;
+  /** what sort of thing it is; which one it is, is never told */
+  subject: "vessel" | "vehicle" | "aircraft" | "herd" | "distress" | "unknown";
+  /** where it was before, thinned, as precise as `place` */
+  track?: TrackPoint[];
+  /** after this nobody may show it as current */
+  valid_until: string;
+}
+
+/** Says how many things were seen in an area and time. */
+export interface ContactCount extends Envelope {
+  kind: "contact_count";
+  /** begin of the time in which they were counted */
+  event_at: string;
+  /** end of that time, not part of it */
+  event_until: string;
+  /** where, on WGS 84 */
+  place?: Place;
+  /** the area is the circle of this radius around `place` (metre) */
+  radius_m?: number;
+  /** how many different things were seen, by sort; the author's own are not among them (thing) */
+  things_count: { [code in "vessel" | "vehicle" | "aircraft" | "herd" | "distress" | "unknown"]?: number };
+}
+
 /** Puts another value in one field of an own record. The earlier one stays readable. */
 export interface Correction extends Envelope {
   kind: "correction";
   /** kind of the record that is corrected */
-  of_kind: "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
+  of_kind: "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "contact" | "contact_count" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
   /** the field that is corrected */
   path: string;
   /** why the earlier value was wrong */
@@ -240,7 +285,7 @@ export interface Dispute extends Envelope {
   /** in what respect this party sees it otherwise */
   ground: "did_not_happen" | "other_place" | "other_time" | "other_count" | "other_cause" | "other_side" | "against_agreement" | "other";
   /** kind of the record that is disputed */
-  of_kind: "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
+  of_kind: "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "contact" | "contact_count" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count";
   /** what this party holds to be right */
   our_value?: unknown;
   /** the field that is disputed */
@@ -445,20 +490,20 @@ export interface Withdrawal extends Envelope {
 export interface WithheldCount extends Envelope {
   kind: "withheld_count";
   /** how many records of each kind the author kept back */
-  counts: { [code in "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count"]?: number };
+  counts: { [code in "ack" | "alert" | "assent" | "case" | "closure" | "communique" | "contact" | "contact_count" | "correction" | "crossing_status" | "dispute" | "erasure" | "escalation" | "incident" | "key_change" | "notice" | "ratification" | "reply" | "request" | "system_notice" | "withdrawal" | "withheld_count"]?: number };
   /** begin of the period */
   from: string;
   /** end of the period, not part of it */
   until: string;
 }
 
-export type AnyRecord = Ack | Alert | Assent | Case | Closure | Communique | Correction | CrossingStatus | Dispute | Erasure | Escalation | Incident | KeyChange | Notice | Ratification | Reply | Request | SystemNotice | Withdrawal | WithheldCount;
+export type AnyRecord = Ack | Alert | Assent | Case | Closure | Communique | Contact | ContactCount | Correction | CrossingStatus | Dispute | Erasure | Escalation | Incident | KeyChange | Notice | Ratification | Reply | Request | SystemNotice | Withdrawal | WithheldCount;
 
 export const envelopeFields: readonly FieldInfo[] = [
   {"doc":"the agreement under which this is said","max":64,"min":1,"name":"agreement","required":true,"type":"id"},
   {"doc":"the records that this one cites, by commitment","max":64,"min":1,"name":"cites","required":false,"type":"cites"},
   {"doc":"true in a drill; drills never mix with the real","max":0,"min":0,"name":"exercise","required":true,"type":"boolean"},
-  {"codes":["ack","alert","assent","case","closure","communique","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"what sort of statement this is","max":0,"min":0,"name":"kind","required":true,"type":"code"},
+  {"codes":["ack","alert","assent","case","closure","communique","contact","contact_count","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"what sort of statement this is","max":0,"min":0,"name":"kind","required":true,"type":"code"},
   {"doc":"the language in which the author speaks, and whose text counts","max":0,"min":0,"name":"lang","required":true,"type":"language"},
   {"doc":"articles of the agreement or treaty that allow it to be said","max":16,"min":1,"name":"legal_basis","required":true,"type":"text_list"},
   {"codes":["clear","green","amber","amber_strict","red"],"doc":"TLP 2.0 marking; it can only narrow what the agreement lets others do","max":0,"min":0,"name":"marking","required":false,"type":"code"},
@@ -557,7 +602,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
       {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
-      {"max":64,"min":0,"rel":"gathers","to":["incident","notice","alert","request","dispute","crossing_status","communique"],"whose":"any"},
+      {"max":64,"min":0,"rel":"gathers","to":["incident","notice","alert","request","dispute","crossing_status","communique","contact"],"whose":"any"},
       {"max":2,"min":0,"rel":"merges","to":["case"],"whose":"any"},
     ],
   },
@@ -593,12 +638,59 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
       {"max":1,"min":0,"rel":"supersedes","to":["communique"],"whose":"own"},
     ],
   },
+  contact: {
+    doc: "Tells of a thing seen near the line: blurred, late and thinned, and never which one or whose it is.",
+    life_safety: false,
+    states: ["seen","acked","disputed","expired","superseded","withdrawn"],
+    fields: [
+      {"codes":["to_us","to_you","along"],"doc":"which way it moved, seen by the author","max":0,"min":0,"name":"direction","required":false,"type":"code"},
+      {"doc":"when it was at `place`, the newest position that is told","max":0,"min":0,"name":"event_at","required":true,"type":"instant"},
+      {"doc":"how far off `event_at` may be","max":31536000,"min":0,"name":"event_uncertainty_s","required":false,"type":"integer","unit":"second"},
+      {"doc":"the author's own forces or assets; the gate lets no such record out, whatever a rule says","max":0,"min":0,"name":"own","required":true,"type":"boolean"},
+      {"doc":"where, on WGS 84","max":0,"min":0,"name":"place","required":true,"type":"place"},
+      {"codes":["vessel","vehicle","aircraft","herd","distress","unknown"],"doc":"what sort of thing it is; which one it is, is never told","max":0,"min":0,"name":"subject","required":true,"type":"code"},
+      {"doc":"where it was before, thinned, as precise as `place`","max":64,"min":1,"name":"track","required":false,"type":"track"},
+      {"doc":"after this nobody may show it as current","max":0,"min":0,"name":"valid_until","required":true,"type":"instant"},
+    ],
+    rules: [
+      {"field":"event_at","other":"valid_until","what":"not_after"},
+      {"field":"track","other":"event_at","what":"not_after"},
+    ],
+    cites: [
+      {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
+      {"max":8,"min":0,"rel":"corroborates","to":["contact"],"whose":"others"},
+      {"max":1,"min":0,"rel":"supersedes","to":["contact"],"whose":"own"},
+    ],
+  },
+  contact_count: {
+    doc: "Says how many things were seen in an area and time.",
+    life_safety: false,
+    states: ["stated","acked","disputed","superseded","withdrawn"],
+    fields: [
+      {"doc":"begin of the time in which they were counted","max":0,"min":0,"name":"event_at","required":true,"type":"instant"},
+      {"doc":"end of that time, not part of it","max":0,"min":0,"name":"event_until","required":true,"type":"instant"},
+      {"doc":"where, on WGS 84","max":0,"min":0,"name":"place","required":false,"type":"place"},
+      {"doc":"the area is the circle of this radius around `place`","max":1000000,"min":0,"name":"radius_m","required":false,"type":"integer","unit":"metre"},
+      {"codes":["vessel","vehicle","aircraft","herd","distress","unknown"],"doc":"how many different things were seen, by sort; the author's own are not among them","max":10000000,"min":0,"name":"things_count","required":true,"type":"counts","unit":"thing"},
+    ],
+    rules: [
+      {"field":"place","other":"sector","what":"either"},
+      {"field":"radius_m","other":"place","what":"needs"},
+      {"field":"event_at","other":"event_until","what":"not_after"},
+    ],
+    cites: [
+      {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
+      {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
+      {"max":1,"min":0,"rel":"supersedes","to":["contact_count"],"whose":"own"},
+    ],
+  },
   correction: {
     doc: "Puts another value in one field of an own record. The earlier one stays readable.",
     life_safety: false,
     states: ["stated","disputed","withdrawn"],
     fields: [
-      {"codes":["ack","alert","assent","case","closure","communique","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"kind of the record that is corrected","max":0,"min":0,"name":"of_kind","required":true,"type":"code"},
+      {"codes":["ack","alert","assent","case","closure","communique","contact","contact_count","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"kind of the record that is corrected","max":0,"min":0,"name":"of_kind","required":true,"type":"code"},
       {"doc":"the field that is corrected","max":130,"min":1,"name":"path","required":true,"type":"path"},
       {"codes":["slip","later_knowledge","measurement","other"],"doc":"why the earlier value was wrong","max":0,"min":0,"name":"reason","required":true,"type":"code"},
       {"doc":"what is right","max":0,"min":0,"name":"value","required":true,"type":"value"},
@@ -646,7 +738,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     states: ["open","acked","answered","settled","kept_as_dissent","escalated","closed","withdrawn"],
     fields: [
       {"codes":["did_not_happen","other_place","other_time","other_count","other_cause","other_side","against_agreement","other"],"doc":"in what respect this party sees it otherwise","max":0,"min":0,"name":"ground","required":true,"type":"code"},
-      {"codes":["ack","alert","assent","case","closure","communique","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"kind of the record that is disputed","max":0,"min":0,"name":"of_kind","required":true,"type":"code"},
+      {"codes":["ack","alert","assent","case","closure","communique","contact","contact_count","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"kind of the record that is disputed","max":0,"min":0,"name":"of_kind","required":true,"type":"code"},
       {"doc":"what this party holds to be right","max":0,"min":0,"name":"our_value","required":false,"type":"value"},
       {"doc":"the field that is disputed","max":130,"min":0,"name":"path","required":true,"type":"path"},
       {"doc":"what stands there","max":0,"min":0,"name":"their_value","required":false,"type":"value"},
@@ -657,7 +749,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
       {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
-      {"max":1,"min":1,"rel":"disputes","to":["incident","notice","alert","crossing_status","reply","closure","correction","request","communique","withheld_count"],"whose":"others"},
+      {"max":1,"min":1,"rel":"disputes","to":["incident","notice","alert","crossing_status","reply","closure","correction","request","communique","withheld_count","contact","contact_count"],"whose":"others"},
     ],
   },
   erasure: {
@@ -844,7 +936,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     cites: [
       {"max":64,"min":0,"rel":"about","to":[],"whose":"any"},
       {"max":1,"min":0,"rel":"belongs","to":["case"],"whose":"any"},
-      {"max":8,"min":0,"rel":"clarifies","to":["incident","notice","alert","crossing_status","system_notice"],"whose":"others"},
+      {"max":8,"min":0,"rel":"clarifies","to":["incident","notice","alert","crossing_status","system_notice","contact"],"whose":"others"},
       {"max":1,"min":0,"rel":"supersedes","to":["request"],"whose":"own"},
     ],
   },
@@ -887,7 +979,7 @@ export const kinds: { readonly [kind in KindName]: KindInfo } = {
     life_safety: false,
     states: ["stated","acked","disputed","superseded","withdrawn"],
     fields: [
-      {"codes":["ack","alert","assent","case","closure","communique","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"how many records of each kind the author kept back","max":10000000,"min":0,"name":"counts","required":true,"type":"counts"},
+      {"codes":["ack","alert","assent","case","closure","communique","contact","contact_count","correction","crossing_status","dispute","erasure","escalation","incident","key_change","notice","ratification","reply","request","system_notice","withdrawal","withheld_count"],"doc":"how many records of each kind the author kept back","max":10000000,"min":0,"name":"counts","required":true,"type":"counts"},
       {"doc":"begin of the period","max":0,"min":0,"name":"from","required":true,"type":"instant"},
       {"doc":"end of the period, not part of it","max":0,"min":0,"name":"until","required":true,"type":"instant"},
     ],
@@ -922,6 +1014,13 @@ export const usualStates: readonly { kind: KindName; name: string; when: readonl
   {"kind":"communique","name":"agreed","when":["joint"]},
   {"kind":"communique","name":"acked","when":["acked"]},
   {"kind":"communique","name":"proposed","when":[]},
+  {"kind":"contact","name":"expired","when":["expired"]},
+  {"kind":"contact","name":"disputed","when":["disputed"]},
+  {"kind":"contact","name":"acked","when":["acked"]},
+  {"kind":"contact","name":"seen","when":[]},
+  {"kind":"contact_count","name":"disputed","when":["disputed"]},
+  {"kind":"contact_count","name":"acked","when":["acked"]},
+  {"kind":"contact_count","name":"stated","when":[]},
   {"kind":"correction","name":"disputed","when":["disputed"]},
   {"kind":"correction","name":"stated","when":[]},
   {"kind":"crossing_status","name":"expired","when":["expired"]},

@@ -19,6 +19,7 @@ const hidden = new Set(['agreement', 'cites', 'kind', 'v', 'text', 'instruction'
 /** A reader looks for these first; the rest follows as in the record. */
 const first = [
   'type',
+  'subject',
   'event',
   'activity',
   'ask',
@@ -150,6 +151,16 @@ function show(record: JsonObject, name: string, field: FieldInfo | undefined, co
       return format.date(`${String(value)}T12:00:00Z`);
     case 'place':
       return place(record, speech);
+    case 'track':
+      return (
+        <ol className="plain">
+          {(value as { at: string; lat_e7: number; lon_e7: number }[]).map(({ at, lat_e7, lon_e7 }) => (
+            <li key={at}>
+              <Instant value={at} /> <bdi>{speech.coordinates(lat_e7 / 1e7, lon_e7 / 1e7)}</bdi>
+            </li>
+          ))}
+        </ol>
+      );
     case 'language':
       return tagName(String(value));
     case 'boolean':

@@ -51,6 +51,7 @@ export class RuleWords {
       request: 'ask',
       crossing_status: 'state',
       system_notice: 'condition',
+      contact: 'subject',
     };
     return fields[kind ?? ''] ?? 'type';
   }

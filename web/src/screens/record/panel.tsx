@@ -147,4 +147,5 @@ const gathered: readonly string[] = [
   'dispute',
   'crossing_status',
   'communique',
+  'contact',
 ];

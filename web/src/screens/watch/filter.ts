@@ -44,6 +44,7 @@ export const matterKinds = [
   'erasure',
   'system_notice',
   'communique',
+  'contact',
 ] as const;
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?Z$/;

@@ -20,7 +20,7 @@ BANNED = [
     (r"^src/(?!adapters/|apps/)", r"system_clock|steady_clock", "take the time as an argument, or ask the clock port"),
     (r"^src/", r"\b(?:std::)?s?rand\(", "take the bytes from the randomness port"),
     (r"^src/core/", r"\bunordered_\w+", "std::map or a sorted vector: the order must be the same everywhere"),
-    (r"^src/core/(?!geometry/|sensor/|picture/)(?!.*_test\.cpp$)", r"\b(?:float|double)\b", "an integer in a named unit"),
+    (r"^src/core/(?!geometry/|sensor/|picture/|correlate/)(?!.*_test\.cpp$)", r"\b(?:float|double)\b", "an integer in a named unit"),
     (r"^src/.*\.h$", r"\busing namespace\b", "names in full"),
     (r"", r"\b(?:FIX" r"ME|TO" r"DO)\b", "do it now, or leave it out"),
     (r"", r"(?<![\w.$}])/(?:home|root|tmp|work)/", "a path inside the project, or one from mktemp"),

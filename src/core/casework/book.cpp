@@ -283,4 +283,8 @@ void Book::dismiss(const Hash& a, const Hash& b) {
   inside_->dismissed.insert(std::minmax(a, b));
 }
 
+bool Book::is_dismissed(const Hash& a, const Hash& b) const {
+  return inside_->dismissed.contains(std::minmax(a, b));
+}
+
 }  // namespace thalweg::casework

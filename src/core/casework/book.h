@@ -177,6 +177,7 @@ class Book {
   /// An officer of this node holds that they are not the same event. It is nobody else's concern, so that the node
   /// keeps it for itself, and says it again after a start.
   void dismiss(const Hash& a, const Hash& b);
+  [[nodiscard]] bool is_dismissed(const Hash& a, const Hash& b) const;
 
   [[nodiscard]] CrossingView crossing(std::string_view id) const;
   /// Oldest first.

@@ -192,6 +192,58 @@ TEST_F(CaseworkApiTest, reports_of_one_event_are_suggested_until_an_officer_dism
       404);
 }
 
+/// A boat that goes north along the line; `metres_east` of where the other side has it.
+std::string contact_draft(const std::string& office, std::int64_t metres_east, bool own = false) {
+  const std::string lon_e7 = std::to_string(449'900'000 + metres_east * 107);
+  std::string track;
+  for (int ten = 0; ten < 5; ++ten) {
+    if (ten > 0) track += ',';
+    track += R"({"at":"2026-09-21T12:)" + std::to_string(ten) + R"(5:00Z","lat_e7":)" +
+             std::to_string(333'000'000 + ten * 300'000) + R"(,"lon_e7":)" + lon_e7 + "}";
+  }
+  return R"({"kind":"contact","office":")" + office + R"(","purpose":"safety","subject":"vessel","own":)" +
+         (own ? "true" : "false") + R"(,"event_at":"2026-09-21T12:55:00Z","valid_until":"2026-09-21T18:00:00Z",)" +
+         R"("place":{"lat_e7":334500000,"lon_e7":)" + lon_e7 + R"(,"precision_m":100},"track":[)" + track + "]}";
+}
+
+TEST_F(CaseworkApiTest, contacts_of_one_thing_are_found_and_dismissed) {
+  const std::string ours = said(arr, contact_draft("arr-post", 0));
+  const std::string theirs = said(bes, contact_draft("bes-post", 150));
+  ASSERT_TRUE(eventually([&] { return count(arr, "/api/v1/correlations") == 1; }));
+  const Json found = items(arr.json("/api/v1/correlations?state=confirmed")).front();
+  EXPECT_EQ(found.find("a")->text("id"), ours);
+  EXPECT_EQ(found.find("b")->text("id"), theirs);
+  EXPECT_EQ(found.text("state"), "confirmed");
+  EXPECT_GE(found.integer("certainty"), 90);
+  const Json& why = *found.find("why");
+  EXPECT_EQ(why.text("method"), "tracks");
+  EXPECT_LT(why.integer("metres"), 1'500) << "both were blurred to a kilometre";
+  EXPECT_EQ(why.integer("overlap_minutes"), 50);
+  EXPECT_EQ(count(arr, "/api/v1/correlations?state=tentative"), 0u);
+  EXPECT_EQ(arr.get("/api/v1/correlations?state=perhaps").status, 400);
+  const std::string body = R"({"a":")" + theirs + R"(","b":")" + ours + "\"}";
+  EXPECT_EQ(arr.post("/api/v1/matters/similar/dismiss", body).status, 200);
+  EXPECT_EQ(count(arr, "/api/v1/correlations"), 0u);
+  ASSERT_TRUE(eventually([&] { return count(bes, "/api/v1/correlations") == 1; })) << "the other side has its own view";
+}
+
+TEST_F(CaseworkApiTest, what_stands_in_one_case_is_no_suggestion_any_more) {
+  const std::string ours = said(arr, contact_draft("arr-post", 0));
+  const std::string theirs = said(bes, contact_draft("bes-post", 150));
+  ASSERT_TRUE(eventually([&] { return count(arr, "/api/v1/correlations") == 1; }));
+  (void)said(arr,
+             draft("case",
+                   "arr-hq",
+                   R"("title":{"en":"One boat"},"lead_office":"arr-hq","cites":[{"rel":"gathers","record":")" + ours +
+                       R"("},{"rel":"gathers","record":")" + theirs + R"("}])"));
+  EXPECT_TRUE(eventually([&] { return count(arr, "/api/v1/correlations") == 0; }));
+}
+
+TEST_F(CaseworkApiTest, own_forces_stay_at_home) {
+  const Json result = arr.submit(contact_draft("arr-post", 0, true));
+  EXPECT_EQ(result.text("status"), "withheld") << to_canonical(result);
+}
+
 TEST_F(CaseworkApiTest, the_balance_is_the_same_on_both_sides) {
   const std::string id =
       said(arr, draft("request", "arr-post", R"("ask":"information","urgency":"u1","reason":{"en":"why"})"));

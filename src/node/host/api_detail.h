@@ -112,6 +112,7 @@ void get_live(ApiContext& context, ApiCall call, const Respond& respond);
 // api_matters.cpp
 void get_matters(ApiContext& context, ApiCall call, const Respond& respond);
 void get_similar(ApiContext& context, ApiCall call, const Respond& respond);
+void get_correlations(ApiContext& context, ApiCall call, const Respond& respond);
 void post_dismissal(ApiContext& context, ApiCall call, const Respond& respond);
 void get_inbox(ApiContext& context, ApiCall call, const Respond& respond);
 // api_cases.cpp

@@ -51,6 +51,12 @@ constexpr Parameter kMattersQuery[] = {
     kBefore,
     kLimit};
 constexpr Parameter kSimilarQuery[] = {kAgreement, kLimit};
+constexpr std::string_view kCorrelationStates[] = {"confirmed", "tentative"};
+constexpr Parameter kCorrelationsQuery[] = {
+    kAgreement,
+    {"state", Type::choice, "only such pairs", kCorrelationStates},
+    {"since", Type::instant, "of reports from then on; two days back when not given"},
+    kLimit};
 constexpr Parameter kAgreementOnly[] = {kAgreement};
 constexpr Parameter kInboxQuery[] = {
     kAgreement,
@@ -249,6 +255,14 @@ constexpr Route kRoutes[] = {
      "SimilarItems",
      Need::records_read,
      get_similar},
+    {"GET",
+     "/api/v1/correlations",
+     "Contacts and incidents of both sides that may be of one thing, and why",
+     kCorrelationsQuery,
+     "",
+     "Correlations",
+     Need::records_read,
+     get_correlations},
     {"POST",
      "/api/v1/matters/similar/dismiss",
      "Two reports are not of one event; said to this node alone",

@@ -51,6 +51,20 @@ void add_matter_schemas(JsonObject& all) {
                            {"same_type", flag()},
                            {"same_branch", flag()}}));
   all.emplace_back("SimilarItems", object({{"items", list_of(reference("Similar"))}, {"as_of", time()}}));
+  all.emplace_back("Correlation",
+                   object({{"a", reference("Brief")},
+                           {"b", reference("Brief")},
+                           {"state", one_of({"confirmed", "tentative"})},
+                           {"certainty", number()},
+                           {"why",
+                            object({{"method", one_of({"tracks", "events", "track_and_event"})},
+                                    {"looks", number()},
+                                    {"metres", number()},
+                                    {"expected_metres", number()},
+                                    {"minutes", number()},
+                                    {"overlap_minutes", number()},
+                                    {"same_sort", flag()}})}}));
+  all.emplace_back("Correlations", object({{"items", list_of(reference("Correlation"))}, {"as_of", time()}}));
   all.emplace_back("Dismissal", object({{"a", commitment()}, {"b", commitment()}}));
 }
 

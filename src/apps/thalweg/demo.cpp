@@ -91,6 +91,8 @@ Result<Unit> make_folder(const std::string& folder) {
 /// What lets a party's node hear the demonstration's sensors, and what its officers want to be told of.
 Result<Unit> give_sensors(const Member& member, const DemoOptions& options) {
   TRY(write_new_file(member.folder + "/sources.toml", feed_sources(member.feed)));
+  if (const auto contacts = read_file(options.data + "/contacts-" + member.id + ".toml"))
+    TRY(write_new_file(member.folder + "/contacts.toml", *contacts));
   auto rules = read_file(options.data + "/rules.json");
   if (!rules) return Unit{};
   std::error_code error;

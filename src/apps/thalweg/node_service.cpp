@@ -13,6 +13,7 @@
 #include "files/system.h"
 #include "host/api.h"
 #include "host/api_peer.h"
+#include "host/contact_telling.h"
 #include "host/indexer.h"
 #include "host/node_runner.h"
 #include "host/node_watch.h"
@@ -172,6 +173,7 @@ struct NodeService::State {
   std::unique_ptr<host::Picture> picture;
   std::unique_ptr<host::PictureFeed> picture_feed;
   std::unique_ptr<net::Sources> sources;
+  std::unique_ptr<host::ContactTelling> contacts;
   std::unique_ptr<host::LocalApi> local_api;
   std::unique_ptr<host::PeerApi> peer_api;
   std::unique_ptr<net::Server> local_server;
@@ -256,6 +258,10 @@ Result<Unit> NodeService::State::start_picture(const std::vector<host::Agreement
   options.folder = home;
   options.log = [this](std::string_view text) { log.warning(text); };
   sources = TRY(net::Sources::start(picture->engine(), std::move(options)));
+  std::vector<agreement::Agreement> texts;
+  for (const host::AgreementFolder& version : agreements) texts.push_back(version.agreement);
+  contacts = TRY(host::ContactTelling::start(
+      *disk, texts, {*runner, picture->engine(), [this](std::string_view text) { log.warning(text); }}));
   return Unit{};
 }
 

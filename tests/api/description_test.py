@@ -115,11 +115,20 @@ def make_requests(node, folder, seconds):
     assert done.returncode == 0, "schemathesis found something: see above"
 
 
+def hear(node):
+    """A radar that repeats one report without end, as a file."""
+    with open(os.path.join(node.folder, "sources.toml"), "w", encoding="ascii") as file:
+        file.write('[[source]]\nid = "radar"\nprotocol = "csv"\ntransport = "file"\npath = "radar.csv"\nbytes_per_s = 64\nrepeat = true\n')
+    with open(os.path.join(node.folder, "radar.csv"), "w", encoding="ascii") as file:
+        file.write("uid,name,kind,lat,lon,speed_m_s,course,value,own\nboat,,vessel,30.31,48.23,3,140,,0\n")
+
+
 def main():
     program, seconds = os.path.abspath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 60
     with tempfile.TemporaryDirectory(prefix="thalweg-api-") as folder:
         nodes = neighbours(program, folder)
         try:
+            hear(nodes["irn"])
             for node in nodes.values():
                 node.start()
             ratify(program, nodes)
@@ -131,7 +140,8 @@ def main():
             first = lambda path: node.ask("GET", path)[1]["items"]  # noqa: E731
             wait_for(lambda: first("/cases?state=all") and first("/matters"), "the casebook")
             record = first("/matters?kinds=incident")[0]["id"]
-            known = {"/cases/{id}": "/cases/" + first("/cases?state=all")[0]["id"], "/crossings/{id}": "/crossings/mehran", "/collections/{id}": "/collections/irn-irq-incident", "{feature}": record, "/alerts/{id}": f"/alerts/{flood}", "/agreements/{id}": "/agreements/irn-irq", "{id}": record}
+            wait_for(lambda: node.ask("GET", "/picture/things/boat")[0] == 200, "a thing in the picture")
+            known = {"/sources/{id}": "/sources/radar", "{uid}": "boat", "/cases/{id}": "/cases/" + first("/cases?state=all")[0]["id"], "/crossings/{id}": "/crossings/mehran", "/collections/{id}": "/collections/irn-irq-incident", "{feature}": record, "/alerts/{id}": f"/alerts/{flood}", "/agreements/{id}": "/agreements/irn-irq", "{id}": record}
             print(f"{ask_everything(node, Description(node), known)} requests answered as described", flush=True)
             status, answer = node.ask("POST", "/session", {"name": "nobody", "password": "a wrong pass phrase"})
             assert status == 401, answer

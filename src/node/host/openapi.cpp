@@ -121,6 +121,7 @@ void add_ogc_schemas(JsonObject& all) {
                            {"description", text()},
                            {"itemType", one_of({"feature"})},
                            {"crs", list_of(text())},
+                           {"storageCrs", text()},
                            {"extent?", JsonObject{{"type", "object"}}},
                            {"links", links}}));
   all.emplace_back("OgcCollections", object({{"collections", list_of(reference("OgcCollection"))}, {"links", links}}));

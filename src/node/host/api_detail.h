@@ -133,6 +133,7 @@ void get_ogc_api(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_conformance(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_collections(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_collection(ApiContext& context, ApiCall call, const Respond& respond);
+void get_ogc_queryables(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_items(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_csv(ApiContext& context, ApiCall call, const Respond& respond);
 void get_ogc_geopackage(ApiContext& context, ApiCall call, const Respond& respond);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "formats/table.h"
 #include "host/ogc.h"
 
@@ -9,6 +11,7 @@ namespace {
 constexpr const char* kJson = "application/json";
 constexpr const char* kGeojson = "application/geo+json";
 constexpr const char* kGeopackage = "application/geopackage+sqlite3";
+constexpr const char* kSchema = "application/schema+json";
 constexpr const char* kOpenapi = "application/vnd.oai.openapi+json;version=3.0";
 const std::string_view kCrs84 = formats::uri(formats::Crs::crs84);
 
@@ -35,7 +38,11 @@ Json collection_json(const ApiContext& context, const ogc::Collection& collectio
                         JsonArray{link(here, "self", kJson, collection.title),
                                   link(here + "/items", "items", kGeojson, "The features"),
                                   link(here + "/geopackage", "enclosure", kGeopackage, "All as a GeoPackage"),
-                                  link(here + "/csv", "enclosure", "text/csv", "All as a table")}}});
+                                  link(here + "/csv", "enclosure", "text/csv", "All as a table"),
+                                  link(here + "/queryables",
+                                       "http://www.opengis.net/def/rel/ogc/1.0/queryables",
+                                       kSchema,
+                                       "What a filter may ask for")}}});
   if (const auto around = ogc::extent(context, collection.agreement)) {
     const JsonArray box(around->begin(), around->end());
     json.set("extent", JsonObject{{"spatial", JsonObject{{"bbox", JsonArray{box}}, {"crs", kCrs84}}}});
@@ -73,8 +80,34 @@ Result<std::optional<Box>> area_of(const ApiCall& call) {
   return std::optional(Box{around->south_e7, around->west_e7, around->north_e7, around->east_e7});
 }
 
+/// The filter of Part 3, whose places may be in any of the systems.
+Result<std::optional<formats::cql2::Expression>> filter_of(const ApiContext& context,
+                                                           const ogc::Collection& collection,
+                                                           const ApiCall& call) {
+  const std::string_view text = call.query_text("filter");
+  const formats::Crs crs = TRY(system_in(call, "filter-crs"));
+  if (text.empty()) return std::optional<formats::cql2::Expression>();
+  const auto to_position = [crs](double first, double second) -> Result<geometry::Position> {
+    if (crs == formats::Crs::crs84) return formats::cql2::position_of_degrees(first, second);
+    const auto around = TRY(formats::box_around({first, second, first, second}, crs));
+    return geometry::Position{(around.south_e7 + around.north_e7) / 2, around.west_e7 / 2 + around.east_e7 / 2};
+  };
+  auto expression =
+      TRY(call.query_text("filter-lang") == "cql2-json" ? formats::cql2::parse_json_filter(text, to_position)
+                                                        : formats::cql2::parse_text(text, to_position));
+  const JsonObject known = ogc::queryables(context, collection);
+  for (const std::string& name : formats::cql2::properties_of(expression)) {
+    const bool is_known = std::any_of(known.begin(), known.end(), [&](const auto& each) { return each.first == name; });
+    if (!is_known)
+      return Error{Code::malformed,
+                   "filter: there is no '" + as_text(name.substr(0, 64)) + "' here; " + collection.id +
+                       "/queryables lists what may be asked for"};
+  }
+  return std::optional(std::move(expression));
+}
+
 /// Which features are asked for, on whatever page.
-Result<ogc::ItemQuery> query_of(const ApiCall& call) {
+Result<ogc::ItemQuery> query_of(const ApiContext& context, const ogc::Collection& collection, const ApiCall& call) {
   ogc::ItemQuery query;
   query.box = TRY(area_of(call));
   if (const auto time = interval(call.query_text("datetime"))) query.time = *time;
@@ -82,6 +115,7 @@ Result<ogc::ItemQuery> query_of(const ApiCall& call) {
   query.state = call.query_text("state");
   query.sector = call.query_text("sector");
   query.crossing = call.query_text("crossing");
+  query.filter = TRY(filter_of(context, collection, call));
   return query;
 }
 
@@ -93,7 +127,7 @@ void answer_file(const ApiContext& context,
                  const std::function<Result<Bytes>(const ogc::Collection&, std::span<const formats::Feature>)>& write) {
   const auto collection = wanted(context, call, respond);
   if (!collection) return;
-  const auto query = query_of(call);
+  const auto query = query_of(context, *collection, call);
   if (!query) return respond(problem(query.error()));
   const auto features = ogc::all_items(context, *collection, *query);
   if (!features) return respond(problem(features.error()));
@@ -153,6 +187,17 @@ void get_ogc_conformance(ApiContext&, ApiCall, const Respond& respond) {
   for (const char* each : {"core", "geojson", "oas30"})
     kept.emplace_back("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/" + std::string(each));
   kept.emplace_back("http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs");
+  for (const char* each : {"queryables", "filter", "features-filter"})
+    kept.emplace_back("http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/" + std::string(each));
+  for (const char* each : {"cql2-text",
+                           "cql2-json",
+                           "basic-cql2",
+                           "advanced-comparison-operators",
+                           "basic-spatial-functions",
+                           "basic-spatial-functions-plus",
+                           "temporal-functions",
+                           "property-property"})
+    kept.emplace_back("http://www.opengis.net/spec/cql2/1.0/conf/" + std::string(each));
   respond(ok(JsonObject{{"conformsTo", std::move(kept)}}));
 }
 
@@ -169,10 +214,25 @@ void get_ogc_collection(ApiContext& context, ApiCall call, const Respond& respon
   if (collection) respond(ok(collection_json(context, *collection, root(call))));
 }
 
+void get_ogc_queryables(ApiContext& context, ApiCall call, const Respond& respond) {
+  const auto collection = wanted(context, call, respond);
+  if (!collection) return;
+  const std::string here = root(call) + "/collections/" + collection->id + "/queryables";
+  JsonObject properties = ogc::queryables(context, *collection);
+  std::sort(properties.begin(), properties.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  const JsonObject schema{{"$id", here},
+                          {"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                          {"additionalProperties", false},
+                          {"properties", std::move(properties)},
+                          {"title", collection->title},
+                          {"type", "object"}};
+  respond(ok_text(to_canonical(Json(schema)), kSchema));
+}
+
 void get_ogc_items(ApiContext& context, ApiCall call, const Respond& respond) {
   const auto collection = wanted(context, call, respond);
   if (!collection) return;
-  auto asked = query_of(call);
+  auto asked = query_of(context, *collection, call);
   if (!asked) return respond(problem(asked.error()));
   ogc::ItemQuery& query = *asked;
   const auto crs = system_in(call, "crs");

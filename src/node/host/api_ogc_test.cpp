@@ -43,6 +43,14 @@ struct OgcTest : testing::Test {
     return {};
   }
 
+  /// The collection of one kind.
+  std::string collection_of(const std::string& kind) {
+    const Json all = arr.json("/ogc/collections");
+    for (const Json& each : *all.find("collections")->as_array())
+      if (each.text("id").ends_with("-" + kind)) return std::string(each.text("id"));
+    return {};
+  }
+
   static std::set<std::string> ids(const Json& page) {
     std::set<std::string> found;
     for (const Json& each : *page.find("features")->as_array()) found.insert(std::string(each.text("id")));
@@ -119,6 +127,48 @@ TEST_F(OgcTest, what_there_is_not_is_said) {
   EXPECT_EQ(arr.get("/ogc/collections/drill-incident/items?after=nowhere").status, 400);
   EXPECT_EQ(arr.get("/ogc/collections/drill-incident/items?name=x").status, 400);
   EXPECT_EQ(arr.get("/ogc/collections/drill-incident/items?limit=0").status, 400);
+}
+
+TEST_F(OgcTest, a_filter_leaves_what_it_holds_for) {
+  for (int i = 0; i < 6; ++i)
+    ASSERT_EQ(
+        arr.submit(incident("arr-post", "2026-09-21T13:0" + std::to_string(i) + ":00Z", 335'000'000 + i * 1'000'000))
+            .text("status"),
+        "released");
+  const std::string items = "/ogc/collections/" + collection_of("incident") + "/items?limit=10&filter=";
+  ASSERT_TRUE(eventually([&] { return ids(geojson(arr, items + "TRUE")).size() == 6; }));
+  EXPECT_EQ(ids(geojson(arr, items + "type%3D'livestock.strayed'")).size(), 6u);
+  EXPECT_EQ(ids(geojson(arr, items + "T_AFTER(event_at,TIMESTAMP('2026-09-21T13:03:30Z'))")).size(), 2u);
+  EXPECT_EQ(ids(geojson(arr, items + "NOT%20impact%3D'low'")).size(), 0u);
+  EXPECT_EQ(ids(geojson(arr, items + "S_INTERSECTS(geometry,BBOX(44,33.45,46,33.75))")).size(), 3u);
+  EXPECT_EQ(ids(geojson(arr,
+                        items + "S_INTERSECTS(geometry,BBOX(33.45,44,33.75,46))&filter-crs=http://www.opengis.net/def/"
+                                "crs/EPSG/0/4326"))
+                .size(),
+            3u);
+  EXPECT_EQ(ids(geojson(arr, items + R"({"op":"%3D","args":[{"property":"own"},true]}&filter-lang=cql2-json)")).size(),
+            6u);
+  // Pages of a filter go on as others do.
+  const Json first =
+      geojson(arr, "/ogc/collections/" + collection_of("incident") + "/items?limit=4&filter=open%3DTRUE");
+  EXPECT_EQ(first.integer("numberMatched"), 6);
+  const Json second = geojson(arr, link(first, "next"));
+  EXPECT_EQ(ids(first).size() + ids(second).size(), 6u);
+}
+
+TEST_F(OgcTest, a_filter_asks_for_queryables_only) {
+  const std::string collection = "/ogc/collections/" + collection_of("incident");
+  const Json queryables = arr.json(collection + "/queryables");
+  for (const char* name : {"type", "event_at", "party", "geometry", "text_en", "id"})
+    EXPECT_NE(queryables.find("properties")->find(name), nullptr) << name;
+  const HttpResponse refused = arr.get(collection + "/items?filter=weather%3D'fine'");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(refused.body, HasSubstr("there is no 'weather' here"));
+  EXPECT_EQ(arr.get(collection + "/items?filter=type%3D").status, 400);
+  const HttpResponse beyond = arr.get(collection + "/items?filter=S_WITHIN(geometry,POINT(1%201))");
+  EXPECT_EQ(beyond.status, 400);
+  EXPECT_THAT(beyond.body, HasSubstr("the relation S_WITHIN is not read here"));
+  EXPECT_THAT(to_canonical(arr.json("/ogc/conformance")), HasSubstr("cql2/1.0/conf/basic-cql2"));
 }
 
 }  // namespace

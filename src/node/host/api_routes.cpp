@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "formats/cql2.h"
 #include "host/api_detail.h"
 
 namespace thalweg::host {
@@ -79,11 +80,15 @@ constexpr Parameter kBalanceQuery[] = {kAgreement,
                                        {"until", Type::instant, "now when not given"}};
 
 /// By the names of OGC API - Features. A limit above what a page holds is no error there.
+constexpr std::string_view kFilterLanguages[] = {"cql2-text", "cql2-json"};
 constexpr Parameter kItemsQuery[] = {
     {"limit", Type::count, "features in the page, 10,000 at most; 10 when not given", {}, 1, 1'000'000'000},
     {"bbox", Type::corners, "only with a place inside; west,south,east,north in degrees, or as bbox-crs has it"},
     {"bbox-crs", Type::text, "the reference system of bbox", {}, 0, 200},
     {"crs", Type::text, "the reference system of the answer", {}, 0, 200},
+    {"filter", Type::text, "only features for which this holds, in CQL2", {}, 0, formats::cql2::kFilterBytesMax},
+    {"filter-lang", Type::choice, "how the filter is written; cql2-text when not given", kFilterLanguages},
+    {"filter-crs", Type::text, "the reference system of places in the filter", {}, 0, 200},
     {"datetime", Type::interval, "only what happened, or was said, then"},
     {"party", Type::id, "of records: only what this party said"},
     {"state", Type::id, "of records: only those in this state"},
@@ -93,6 +98,9 @@ constexpr Parameter kItemsQuery[] = {
 constexpr Parameter kExportQuery[] = {
     {"bbox", Type::corners, "only with a place inside; west,south,east,north in degrees, or as bbox-crs has it"},
     {"bbox-crs", Type::text, "the reference system of bbox", {}, 0, 200},
+    {"filter", Type::text, "only features for which this holds, in CQL2", {}, 0, formats::cql2::kFilterBytesMax},
+    {"filter-lang", Type::choice, "how the filter is written; cql2-text when not given", kFilterLanguages},
+    {"filter-crs", Type::text, "the reference system of places in the filter", {}, 0, 200},
     {"datetime", Type::interval, "only what happened, or was said, then"},
     {"party", Type::id, "of records: only what this party said"},
     {"state", Type::id, "of records: only those in this state"},
@@ -181,6 +189,14 @@ constexpr Route kRoutes[] = {
      "OgcCollection",
      Need::records_read,
      get_ogc_collection},
+    {"GET",
+     "/ogc/collections/{id}/queryables",
+     "OGC API - Features: what a filter may ask for in a collection",
+     {},
+     "",
+     "application/schema+json",
+     Need::records_read,
+     get_ogc_queryables},
     {"GET",
      "/ogc/collections/{id}/items",
      "OGC API - Features: features of a collection",

@@ -6,12 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/cql2.h"
 #include "formats/geojson.h"
 #include "host/api_casework.h"
 
-/// What a node shows by OGC API - Features, Part 1 (17-069r4) and Part 2 (18-058r1): the records that have a place, the
-/// crossings and the frontier of each agreement, so that the map programs of an authority read them as they are.
-/// https://docs.ogc.org/is/17-069r4/17-069r4.html
+/// What a node shows by OGC API - Features, Part 1 (17-069r4), Part 2 (18-058r1) and Part 3 (19-079r2): the records
+/// that have a place, the crossings and the frontier of each agreement, so that the map programs of an authority read
+/// them as they are. https://docs.ogc.org/is/17-069r4/17-069r4.html
 namespace thalweg::host::ogc {
 
 /// A collection's id is the agreement's with "-" as its dots, which some programs do not take, and one of these.
@@ -31,7 +32,8 @@ struct ItemQuery {
   std::optional<Box> box;
   Interval time;
   std::string party, state, sector, crossing;
-  std::string after;  ///< the id of the last feature of the page before
+  std::optional<formats::cql2::Expression> filter;  ///< by Part 3
+  std::string after;                                ///< the id of the last feature of the page before
   std::size_t limit = 10;
 };
 
@@ -48,6 +50,8 @@ struct Page {
 [[nodiscard]] Result<std::vector<formats::Feature>> all_items(const ApiContext& context,
                                                               const Collection& collection,
                                                               ItemQuery query);
+/// What a filter may ask for in a collection, by Part 3: name and JSON Schema of each property.
+[[nodiscard]] JsonObject queryables(const ApiContext& context, const Collection& collection);
 /// Errors  not_found.
 [[nodiscard]] Result<formats::Feature> item(const ApiContext& context,
                                             const Collection& collection,

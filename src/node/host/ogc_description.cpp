@@ -45,7 +45,13 @@ JsonArray export_parameters(const Collection& collection) {
           "West, south, east and north in degrees, or low and high in the order of bbox-crs",
           JsonObject{{"type", "array"}, {"items", JsonObject{{"type", "number"}}}, {"minItems", 4}, {"maxItems", 6}}),
       parameter("bbox-crs", "The reference system of bbox", systems()),
-      parameter("datetime", "A time, or two with a slash between", text())};
+      parameter("datetime", "A time, or two with a slash between", text()),
+      parameter("filter", "Only features for which this holds, in CQL2", text()),
+      parameter(
+          "filter-lang",
+          "How the filter is written",
+          JsonObject{{"type", "string"}, {"enum", JsonArray{"cql2-text", "cql2-json"}}, {"default", "cql2-text"}}),
+      parameter("filter-crs", "The reference system of places in the filter", systems())};
   if (collection.of == Collection::Of::records) {
     for (const char* name : {"party", "state", "sector", "crossing"})
       list.push_back(parameter(name, "Only features with this value", text()));
@@ -74,6 +80,7 @@ Json description(const std::vector<Collection>& collections, std::string_view ve
   for (const Collection& each : collections) {
     const std::string path = "/ogc/collections/" + each.id;
     paths.emplace_back(path, get(each.title, {}, kJson));
+    paths.emplace_back(path + "/queryables", get("What a filter may ask for", {}, "application/schema+json"));
     paths.emplace_back(path + "/items", get(each.description, item_parameters(each), kGeojson));
     for (const auto& [file, type] :
          {std::pair("/csv", "text/csv"), std::pair("/geopackage", "application/geopackage+sqlite3")})

@@ -123,6 +123,7 @@ bool touches(const formats::Feature& feature, const Box& box) {
 Result<Page> page_of(std::vector<formats::Feature> all, const ItemQuery& query) {
   // What has no time of its own is there at any time, as the standard has it; records' filters fit nothing here.
   if (query.box) std::erase_if(all, [&](const auto& each) { return !touches(each, *query.box); });
+  if (query.filter) std::erase_if(all, [&](const auto& each) { return !formats::cql2::holds(*query.filter, each); });
   Page page;
   page.matched = all.size();
   auto first = all.begin();
@@ -138,6 +139,30 @@ Result<Page> page_of(std::vector<formats::Feature> all, const ItemQuery& query) 
   return page;
 }
 
+/// Of all records that meet the other conditions those for which the filter holds: each becomes a feature first, some
+/// microseconds for each, since the filter asks for what features have.
+Result<Page> page_of_filtered(const ApiContext& context,
+                              const Collection& collection,
+                              casework::MatterQuery wanted,
+                              const ItemQuery& query) {
+  wanted.limit = kItemsMax;
+  std::vector<formats::Feature> all;
+  (void)context.casebook.look(collection.agreement, [&](const Casebook::View& view) {
+    do {
+      const casework::MatterPage found = view.book.matters(wanted);
+      for (const casework::Brief& brief : found.items) {
+        formats::Feature feature = feature_of(brief, context.journals.own_id());
+        if (formats::cql2::holds(*query.filter, feature)) all.push_back(std::move(feature));
+      }
+      wanted.before = found.next;
+    } while (wanted.before);
+  });
+  ItemQuery rest;
+  rest.after = query.after;
+  rest.limit = query.limit;
+  return page_of(std::move(all), rest);
+}
+
 Result<Page> page_of_records(const ApiContext& context, const Collection& collection, const ItemQuery& query) {
   casework::MatterQuery wanted;
   wanted.kinds = {collection.kind->id};
@@ -148,6 +173,7 @@ Result<Page> page_of_records(const ApiContext& context, const Collection& collec
   wanted.since = query.time.since;
   wanted.until = query.time.until;
   if (query.box) wanted.box = {query.box->south_e7, query.box->west_e7, query.box->north_e7, query.box->east_e7};
+  if (query.filter) return page_of_filtered(context, collection, wanted, query);
   wanted.limit = query.limit;
   if (!query.after.empty()) {
     const auto id = hash_from_hex(query.after);
@@ -230,6 +256,39 @@ Result<std::vector<formats::Feature>> all_items(const ApiContext& context,
     query.after = std::move(page.next);
   } while (!query.after.empty());
   return all;
+}
+
+JsonObject queryables(const ApiContext& context, const Collection& collection) {
+  const auto of = [](const char* type) { return Json(JsonObject{{"type", type}}); };
+  const Json time = JsonObject{{"format", "date-time"}, {"type", "string"}};
+  JsonObject list{{"id", of("string")}};
+  if (collection.of != Collection::Of::records) {
+    const auto all = collection.of == Collection::Of::crossings ? all_crossings(context, collection)
+                                                                : all_lines(context, collection);
+    for (const formats::Feature& feature : all) {
+      for (const auto& [name, value] : *feature.properties.as_object()) {
+        const bool is_known =
+            std::any_of(list.begin(), list.end(), [&](const auto& each) { return each.first == name; });
+        if (!is_known) list.emplace_back(name, of(value.as_int() != nullptr ? "integer" : "string"));
+      }
+    }
+  } else {
+    for (const char* name : {"at", "event_at", "until", "due"}) list.emplace_back(name, time);
+    for (const char* name :
+         {"kind", "party", "state", "impact", "sector", "crossing", "office", "escalated_to", "case"})
+      list.emplace_back(name, of("string"));
+    for (const char* name : {"own", "open", "overdue", "exercise"}) list.emplace_back(name, of("boolean"));
+    for (const char* name : {"disputed", "precision_m"}) list.emplace_back(name, of("integer"));
+    const std::string headline(casework::headline_field(collection.kind->id));
+    const bool has_headline = !headline.empty() && headline != "state";
+    if (has_headline) list.emplace_back(headline, of("string"));
+    if (const auto files = context.find_agreement(collection.agreement))
+      for (const std::string& language : files->agreement.languages)
+        list.emplace_back("text_" + language, of("string"));
+  }
+  const char* shape = collection.of == Collection::Of::frontier ? "geometry-linestring" : "geometry-point";
+  list.emplace_back("geometry", JsonObject{{"format", shape}, {"x-ogc-role", "primary-geometry"}});
+  return list;
 }
 
 Result<formats::Feature> item(const ApiContext& context, const Collection& collection, std::string_view id) {

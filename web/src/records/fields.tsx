@@ -153,13 +153,13 @@ function show(record: JsonObject, name: string, field: FieldInfo | undefined, co
       return place(record, speech);
     case 'track':
       return (
-        <ol className="plain">
+        <ul className="plain">
           {(value as { at: string; lat_e7: number; lon_e7: number }[]).map(({ at, lat_e7, lon_e7 }) => (
             <li key={at}>
-              <Instant value={at} /> <bdi>{speech.coordinates(lat_e7 / 1e7, lon_e7 / 1e7)}</bdi>
+              <Instant value={at} />: <bdi>{speech.coordinates(lat_e7 / 1e7, lon_e7 / 1e7)}</bdi>
             </li>
           ))}
-        </ol>
+        </ul>
       );
     case 'language':
       return tagName(String(value));

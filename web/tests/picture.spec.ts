@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, type Page, test } from '@playwright/test';
-import { a, ask, brought, known, once, open, violations, watchForMisdeeds } from './desk_help';
+import { a, ask, brought, known, once, open, say, violations, watchForMisdeeds } from './desk_help';
 
 watchForMisdeeds();
 
@@ -67,6 +67,27 @@ test('an alert says why, is acknowledged, and begins a report with its words and
   await one.getByRole('button', { name: 'Make a report' }).click();
   await expect(page).toHaveURL(/#\/report\?draft=/);
   await expect(page.locator('textarea').first()).toHaveValue(new RegExp(why!.slice(2, 12)));
+  // Once it is said, the node knows by which record.
+  const record = await say(page, a, {
+    kind: 'incident',
+    office: 'irn-ilam-post-3',
+    purpose: 'safety',
+    lang: 'en',
+    ref: new URLSearchParams(page.url().split('?').at(-1)).get('draft'),
+    type: 'other.other',
+    impact: 'low',
+    line_relation: 'unclear',
+    place: { lat_e7: 331_105_000, lon_e7: 460_810_000, precision_m: 200 },
+    response_taken: ['none'],
+    event_at: `${new Date().toISOString().slice(0, 16)}:00Z`,
+    known_at: `${new Date().toISOString().slice(0, 16)}:00Z`,
+    text: { en: once('What the picture told') },
+  });
+  const reported = async () =>
+    ((await (await ask(page, a, '/picture/alerts?limit=500')).json()) as { items: { id: string }[] }).items.find(
+      (alert) => alert.id === id,
+    );
+  await expect.poll(reported).toMatchObject({ state: 'reported', record });
 });
 
 test('a zone is typed, saved and spoken of by a rule; who was slower is told and loses nothing', async ({ page }) => {

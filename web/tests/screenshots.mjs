@@ -162,8 +162,8 @@ async function verifyOne(page) {
 
 /** The live picture with one of its panels, nearer at the river, where most is to be seen. */
 async function openPicture(page, panel) {
-  await page.locator('.picture-tools').waitFor();
   if (await page.locator('.watch-turns').isVisible()) await page.locator('.watch-turns button').nth(1).click();
+  await page.locator('.picture-tools').waitFor();
   await page.locator(`#picture-open-${panel}`).click();
   const row = page.locator('.picture-dock').locator('.picture-row, .picture-alert').first();
   await row.waitFor();

@@ -181,6 +181,9 @@ export interface View {
   subjects: readonly Subject[];
 }
 
+/** An instant in whole seconds, as the node reads it in every place. */
+export const instant = (at: number | string): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+
 const asked = ({ bbox, limit, subjects }: View) => ({
   bbox: bbox.map((degrees) => degrees.toFixed(5)).join(','),
   limit,

@@ -94,7 +94,7 @@ test('in the past the stream changes nothing, time runs as fast as asked, and no
   expect([...engine.scene.things.keys()]).toEqual(['then']);
   await vi.advanceTimersByTimeAsync(990);
   expect(engine.now()).toBe(start - 3_600_000 + 60_000);
-  expect(decodeURIComponent(asked[0]!)).toContain('at=2026-11-25T07:00:00.000Z');
+  expect(decodeURIComponent(asked[0]!)).toContain('at=2026-11-25T07:00:00Z');
   expect(asked.length).toBeGreaterThan(1);
   engine.goTo(null);
   streams.at(-1)!.say('picture', full('now'));

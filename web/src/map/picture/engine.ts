@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Alert, picture, type PictureEvent, type View } from '../../api/picture';
+import { type Alert, instant, picture, type PictureEvent, type View } from '../../api/picture';
 import { Scene } from './scene';
 
 /**
@@ -152,7 +152,7 @@ export class Engine {
     const asking = new AbortController();
     this.asking = asking;
     try {
-      const things = await picture.things(this.view, new Date(this.now()).toISOString(), asking.signal);
+      const things = await picture.things(this.view, instant(this.now()), asking.signal);
       if (this.asking !== asking || !this.past) return;
       this.scene.replace(things, this.now());
       this.standing = 'live';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Alert } from '../../api/picture';
+import { type Alert, instant } from '../../api/picture';
 import type { JsonObject } from '../../api/core';
 
 /** The beginning of a report about an alert. The officer says what happened; the picture only proposes. */
@@ -19,9 +19,6 @@ export function proposedType({ trigger, subject }: Pick<Alert, 'trigger' | 'subj
   }
   return subject === 'herd' ? 'livestock.grazing' : undefined;
 }
-
-/** Whole seconds, as records say it. */
-const instant = (text: string | number) => new Date(text).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** `ours`: which side of the line is our own, where we are a party to it. */
 export function reported(

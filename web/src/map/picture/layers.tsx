@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { picture, type PictureState, subjects as allSubjects, type Subject } from '../../api/picture';
+import { instant, picture, type PictureState, subjects as allSubjects, type Subject } from '../../api/picture';
 import { useCurrentAgreement } from '../../shell/desk';
 import { useSetting } from '../../shell/settings';
 import { AlertsPanel } from './alerts-panel';
@@ -175,7 +175,7 @@ function useTrack(uid: string | undefined, engine: Engine) {
     queryKey: ['picture-track', uid, moment],
     queryFn: ({ signal }) => {
       const until = engine.now();
-      return picture.track(uid!, new Date(until - tail).toISOString(), new Date(until).toISOString(), signal);
+      return picture.track(uid!, instant(until - tail), instant(until), signal);
     },
     enabled: uid !== undefined,
     refetchInterval: engine.past ? false : 10_000,

@@ -94,7 +94,7 @@ export function PastBar({ engine, open, onClose }: Props) {
               aria-valuetext={format.dateTime(new Date(at).toISOString())}
               min={Math.floor(from / 1000)}
               max={Math.floor(until / 1000)}
-              step={30}
+              step={Math.max(1, Math.round((until - from) / 1_000_000))}
               value={Math.floor(at / 1000)}
               onInput={({ currentTarget }) => engine.goTo({ at: Number(currentTarget.value) * 1000, speed: 0 })}
             />

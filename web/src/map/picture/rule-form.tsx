@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Fragment, useId, useState } from 'react';
 import { Button, Input, NumberField } from 'react-aria-components';
-import { picture, type Rule, type RuleSet, type Subject, subjects } from '../../api/picture';
+import { instant, picture, type Rule, type RuleSet, type Subject, subjects } from '../../api/picture';
 import { Choose } from '../../shared/select';
 import { calledOf } from './alerts-panel';
 import type { Engine } from './engine';
@@ -58,7 +58,7 @@ export function RuleForm({ set, initial, before, sides, engine, onDone }: Props)
   const tried = useMutation({
     mutationFn: () => {
       const now = engine.present();
-      const [from, until] = [now - day, now].map((at) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'));
+      const [from, until] = [now - day, now].map(instant);
       return picture.tryRules(alone(set, finished), from!, until!);
     },
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useMine } from '../../acts/mine';
 import { languageTags } from '../../agreement';
@@ -47,23 +47,30 @@ export async function settle(): Promise<number> {
   return count;
 }
 
+let following = false;
+
 /** Once the report about an alert is said, the alert is done with, on whichever screen that happens. */
+function follow(queries: QueryClient): void {
+  const look = () => {
+    if (Object.keys(waiting()).length === 0) return;
+    // A silent node is asked again at the next news.
+    void settle().then(
+      (count) => {
+        if (count > 0) void queries.invalidateQueries({ queryKey: ['picture-alerts'] });
+      },
+      () => undefined,
+    );
+  };
+  look();
+  if (following) return;
+  following = true;
+  // To the end of this page: the report is said on another screen than the picture's.
+  onMatters((items) => items.some(({ own }) => own) && look());
+}
+
 export function useSettling(): void {
   const queries = useQueryClient();
-  useEffect(() => {
-    const look = () => {
-      if (Object.keys(waiting()).length === 0) return;
-      // A silent node is asked again at the next news.
-      void settle().then(
-        (count) => {
-          if (count > 0) void queries.invalidateQueries({ queryKey: ['picture-alerts'] });
-        },
-        () => undefined,
-      );
-    };
-    look();
-    return onMatters((items) => items.some(({ own }) => own) && look());
-  }, [queries]);
+  useEffect(() => follow(queries), [queries]);
 }
 
 /** Opens the report form with what the alert says. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Problem } from '../../api/core';
-import { picture, type RuleSet } from '../../api/picture';
+import { instant, picture, type RuleSet } from '../../api/picture';
 
 const key = ['picture-rules'];
 
@@ -22,9 +22,6 @@ export function useSaveRules(onSaved: () => void) {
   };
   return { save, conflict, reload };
 }
-
-/** Whole seconds, as the node takes an instant. */
-const instant = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 
 export function useMute(rule: string) {
   const queries = useQueryClient();

@@ -56,6 +56,8 @@ export function useHand(props: Props): void {
         map.getCanvas().style.cursor = 'crosshair';
         return;
       }
+      // Under a map that is pulled along nothing is pointed at.
+      if (map.isMoving()) return;
       const over = painter?.hit(engine.scene, event.point, engine.now(), reach);
       setHovered(over);
       if (over) map.getCanvas().style.cursor = 'pointer';

@@ -110,7 +110,8 @@ using ToPosition = std::function<Result<geometry::Position>(double first, double
 /// Whether two shapes have a place in common; a polygon has all of its inside and its edge.
 [[nodiscard]] bool intersect(const Geometry& a, const Geometry& b);
 
-inline constexpr std::size_t kFilterBytesMax = 16'384;
+/// What fits into a request with each byte written as three.
+inline constexpr std::size_t kFilterBytesMax = 4'000;
 inline constexpr int kDepthMax = 32;
 
 }  // namespace thalweg::formats::cql2

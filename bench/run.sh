@@ -6,7 +6,7 @@ set -euo pipefail
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$(realpath -m "${1:-$source/build/bench}")
 cmake -S "$source" -B "$build" -G Ninja -DCMAKE_CXX_FLAGS="-O2 -g1" -DTHALWEG_TESTS=OFF > /dev/null
-ninja -C "$build" bench_journal bench_neighbours bench_catch_up bench_restart bench_idle bench_fold bench_picture bench_correlate thalweg > /dev/null
+ninja -C "$build" bench_journal bench_neighbours bench_catch_up bench_restart bench_idle bench_fold bench_picture bench_picture_node bench_correlate thalweg > /dev/null
 export THALWEG_BENCH_FOLDER=${THALWEG_BENCH_FOLDER:-$build}
-for bench in journal neighbours catch_up restart idle fold picture correlate; do "$build/bench/bench_$bench"; done
+for bench in journal neighbours catch_up restart idle fold picture picture_node correlate; do "$build/bench/bench_$bench"; done
 python3 "$source/bench/processes.py" "$build/thalweg"

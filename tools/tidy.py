@@ -35,7 +35,7 @@ THIRD_PARTY = {
     "pugixml": ("core/sensor", "node/formats"),
     "toml++/": ("ground/base",),
     "boost/": ("adapters/net",),
-    "zlib": ("adapters/net",),
+    "zlib": ("adapters/net", "node/sensing"),
     "sqlite3": ("adapters/views",),
     "fido": ("adapters/passkeys",),
     "CLI/": ("apps/thalweg", "apps/thalweg_sim"),

@@ -15,12 +15,16 @@
 #include <boost/asio/ip/multicast.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 
 #include "host/config.h"
+#include "net/sensor_tls_detail.h"
 #include "net/wire_detail.h"
+#include "sensing/cot_out.h"
 
 // g++ 12 inlines one half of a coroutine's matching allocation functions and complains of the other.
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
@@ -35,12 +39,14 @@ using boost::system::error_code;
 using sensing::Engine;
 using sensing::Source;
 using sensing::Transport;
+using TlsStream = asio::ssl::stream<tcp::socket>;
 
 namespace {
 
 constexpr std::size_t kChunk = 64 * 1024;
 constexpr Duration kPauseMin = Duration::seconds(1);
 constexpr Duration kPauseMax = Duration::seconds(30);
+constexpr Duration kHandshake = Duration::seconds(20);
 constexpr Duration kFileStep = Duration::milliseconds(100);
 
 }  // namespace
@@ -51,6 +57,7 @@ struct Sources::State {
   Engine& engine;
   SourcesOptions options;
   std::map<std::size_t, std::uint16_t> ports;
+  std::map<std::size_t, SensorTls> tls;
   std::mutex mutex;
   std::map<std::size_t, std::int64_t> open;  ///< connections, by source
   asio::io_context io;                       // below what its coroutines use: it destroys them
@@ -73,7 +80,9 @@ struct Sources::State {
   void leave(std::size_t source);
   [[nodiscard]] asio::awaitable<void> accept(std::size_t source, std::shared_ptr<tcp::acceptor> acceptor);
   [[nodiscard]] asio::awaitable<void> serve(std::size_t source, tcp::socket socket);
-  [[nodiscard]] asio::awaitable<void> read(std::size_t source, tcp::socket& socket);
+  [[nodiscard]] asio::awaitable<void> serve_tls(std::size_t source, tcp::socket socket);
+  template <class Stream>
+  [[nodiscard]] asio::awaitable<void> read(std::size_t source, Stream& stream);
   [[nodiscard]] asio::awaitable<void> call(std::size_t source, host::Endpoint to);
   [[nodiscard]] asio::awaitable<void> receive(std::size_t source, std::shared_ptr<udp::socket> socket);
   [[nodiscard]] asio::awaitable<void> replay(std::size_t source);
@@ -124,8 +133,41 @@ asio::awaitable<void> Sources::State::accept(std::size_t source, std::shared_ptr
       continue;
     }
     const auto executor = socket.get_executor();
-    spawn(source, executor, serve(source, std::move(socket)));
+    spawn(source,
+          executor,
+          tls.contains(source) ? serve_tls(source, std::move(socket)) : serve(source, std::move(socket)));
   }
+}
+
+/// What a TAK client wants answered, in the form that it speaks.
+Bytes answers(const std::vector<sensor::Control>& controls, const Engine::Connection& connection, Instant now) {
+  Bytes out;
+  for (const sensor::Control control : controls) {
+    if (control == sensor::Control::ping) out += sensing::cot_pong(now, connection.is_protobuf());
+    if (control == sensor::Control::protocol_request) out += sensing::cot_protocol_response(now);
+  }
+  return out;
+}
+
+template <class Stream>
+asio::awaitable<void> Sources::State::read(std::size_t source, Stream& stream) {
+  error_code code;
+  stream.lowest_layer().set_option(asio::socket_base::keep_alive(true), code);
+  const auto connection = engine.connect(source);
+  const auto protocol = engine.source(source).protocol;
+  if (protocol == sensing::Protocol::tak) {
+    const Bytes offer = sensing::cot_protocol_offer(engine.now());
+    co_await asio::async_write(stream, asio::buffer(offer), redirect_error(use_awaitable, code));
+  }
+  std::vector<char> chunk(kChunk);
+  while (!code) {
+    const std::size_t count = co_await stream.async_read_some(asio::buffer(chunk), redirect_error(use_awaitable, code));
+    if (count == 0) continue;
+    const Bytes said = answers(connection->take({chunk.data(), count}), *connection, engine.now());
+    error_code ignored;
+    if (!said.empty()) co_await asio::async_write(stream, asio::buffer(said), redirect_error(use_awaitable, ignored));
+  }
+  connection->finish();
 }
 
 asio::awaitable<void> Sources::State::serve(std::size_t source, tcp::socket socket) {
@@ -133,17 +175,26 @@ asio::awaitable<void> Sources::State::serve(std::size_t source, tcp::socket sock
   leave(source);
 }
 
-asio::awaitable<void> Sources::State::read(std::size_t source, tcp::socket& socket) {
+asio::awaitable<void> Sources::State::serve_tls(std::size_t source, tcp::socket socket) {
+  const SensorTls& terms = tls.at(source);
+  KeyCheck check{[&terms](const std::string& pin) { return terms.pins.contains(pin); }, {}};
+  TlsStream stream(std::move(socket), *terms.context);
+  attach_check(stream.native_handle(), &check);
+  asio::steady_timer deadline(stream.get_executor(), ticks(kHandshake));
+  deadline.async_wait([&stream](const error_code& code) {
+    error_code ignored;
+    if (!code) stream.next_layer().close(ignored);
+  });
   error_code code;
-  socket.set_option(asio::socket_base::keep_alive(true), code);
-  const auto connection = engine.connect(source);
-  std::vector<char> chunk(kChunk);
-  while (true) {
-    const std::size_t count = co_await socket.async_read_some(asio::buffer(chunk), redirect_error(use_awaitable, code));
-    if (count > 0) (void)connection->take({chunk.data(), count});
-    if (code) break;
+  co_await stream.async_handshake(asio::ssl::stream_base::server, redirect_error(use_awaitable, code));
+  deadline.cancel();
+  attach_check(stream.native_handle(), nullptr);
+  if (code) {
+    log(source, "a client refused: " + code.message() + (check.shown_pin.empty() ? "" : ", key " + check.shown_pin));
+  } else {
+    co_await read(source, stream);
   }
-  connection->finish();
+  leave(source);
 }
 
 asio::awaitable<void> Sources::State::call(std::size_t source, host::Endpoint to) {
@@ -239,6 +290,9 @@ Result<Unit> Sources::State::begin(std::size_t source) {
   }
   host::Endpoint endpoint = TRY(host::endpoint_from_text(described.address));
   switch (described.transport) {
+    case Transport::tls_listen:
+      tls.emplace(source, TRY(make_sensor_tls(described.tls, options.identity, options.folder)));
+      return listen(source, endpoint);
     case Transport::tcp_listen: return listen(source, endpoint);
     case Transport::udp: return bind(source, endpoint);
     case Transport::tcp_connect: spawn(source, asio::make_strand(io), call(source, std::move(endpoint))); return Unit{};

@@ -9,12 +9,14 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "net/tls.h"
 #include "sensing/engine.h"
 
 namespace thalweg::net {
 
 struct SourcesOptions {
   std::string folder;  ///< from which relative paths of files are read
+  Identity identity;   ///< of the node, for TLS listeners that name no other
   int threads = 2;
   std::function<void(std::string_view)> log;  ///< one line each, from any thread
 };

@@ -20,6 +20,7 @@
 #include "host/picture.h"
 #include "host/picture_feed.h"
 #include "net/client.h"
+#include "net/consumers.h"
 #include "net/server.h"
 #include "net/sources.h"
 #include "passkeys/fido.h"
@@ -174,6 +175,7 @@ struct NodeService::State {
   std::unique_ptr<host::PictureFeed> picture_feed;
   std::unique_ptr<net::Sources> sources;
   std::unique_ptr<host::ContactTelling> contacts;
+  std::unique_ptr<net::Consumers> consumers;
   std::unique_ptr<host::LocalApi> local_api;
   std::unique_ptr<host::PeerApi> peer_api;
   std::unique_ptr<net::Server> local_server;
@@ -248,8 +250,15 @@ std::vector<std::pair<std::string, std::string>> NodeService::State::public_keys
 
 /// Sensors report by the real clock, also where the node runs by the demonstration's.
 Result<Unit> NodeService::State::start_picture(const std::vector<host::AgreementFolder>& agreements) {
-  picture = TRY(host::Picture::open(
-      *disk, agreements, entropy, {files::system_now, [this](std::string_view text) { log.error(text); }}));
+  host::PictureSetup setup;
+  setup.clock = files::system_now;
+  setup.log = [this](std::string_view text) { log.error(text); };
+  if (identity.config.history_days > 0) {
+    setup.history.emplace();
+    setup.history->kept = Duration::days(identity.config.history_days);
+    setup.history->bytes_max = static_cast<std::uint64_t>(identity.config.history_mib_max) * 1024 * 1024;
+  }
+  picture = TRY(host::Picture::open(*disk, agreements, entropy, std::move(setup)));
   if (picture == nullptr) return Unit{};
   host::PictureFeedOptions feed_options;
   feed_options.listeners_max = live_options(identity.config).listeners_max;
@@ -257,11 +266,17 @@ Result<Unit> NodeService::State::start_picture(const std::vector<host::Agreement
   net::SourcesOptions options;
   options.folder = home;
   options.log = [this](std::string_view text) { log.warning(text); };
+  options.identity = identity.tls;
   sources = TRY(net::Sources::start(picture->engine(), std::move(options)));
   std::vector<agreement::Agreement> texts;
   for (const host::AgreementFolder& version : agreements) texts.push_back(version.agreement);
   contacts = TRY(host::ContactTelling::start(
       *disk, texts, {*runner, picture->engine(), [this](std::string_view text) { log.warning(text); }}));
+  net::ConsumersOptions consumer_options;
+  consumer_options.folder = home;
+  consumer_options.identity = identity.tls;
+  consumer_options.log = [this](std::string_view text) { log.warning(text); };
+  consumers = TRY(net::Consumers::start(picture->engine(), picture->consumers(), std::move(consumer_options)));
   return Unit{};
 }
 

@@ -19,12 +19,13 @@
 #include "host/journals.h"
 #include "host/live.h"
 #include "host/node_runner.h"
-#include "host/picture.h"
-#include "host/picture_feed.h"
 
 /// The interface for the people and programs of this node's own party: docs/formats/api.md. It knows who calls
 /// (host/access.h), and keeps out web pages of other sites that use an officer's browser.
 namespace thalweg::host {
+
+class Picture;
+class PictureFeed;
 
 /// An agreement as the interface shows it, besides what the machine says.
 struct AgreementFiles {

@@ -149,6 +149,11 @@ void post_picture_reported(ApiContext& context, ApiCall call, const Respond& res
 void get_picture_rules(ApiContext& context, ApiCall call, const Respond& respond);
 void put_picture_rules(ApiContext& context, ApiCall call, const Respond& respond);
 void post_picture_mute(ApiContext& context, ApiCall call, const Respond& respond);
+// api_history.cpp
+void get_picture_history(ApiContext& context, ApiCall call, const Respond& respond);
+void get_picture_track(ApiContext& context, ApiCall call, const Respond& respond);
+void post_picture_try(ApiContext& context, ApiCall call, const Respond& respond);
+// api_picture.cpp
 void get_picture_sources(ApiContext& context, ApiCall call, const Respond& respond);
 void get_picture_quarantine(ApiContext& context, ApiCall call, const Respond& respond);
 // api_session.cpp

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/api_audit.h"
+#include "host/picture.h"
 #include "host/picture_feed.h"
 #include "host/picture_json.h"
 
@@ -51,6 +52,20 @@ std::string office_or_author(const Caller& caller) {
   return caller.is_operator() ? "operator" : caller.author;
 }
 
+/// The things of a past moment.
+void answer_past(ApiContext& context,
+                 const sensing::ViewQuery& query,
+                 std::string_view at_text,
+                 const Respond& respond) {
+  const auto at = instant_from_rfc3339(at_text);
+  if (!at) return respond(problem(at.error()));
+  if (context.picture->history() == nullptr) return respond(problem(404, "no history is kept here: history_days is 0"));
+  const auto snapshot = past_snapshot(*context.picture, *at);
+  if (!snapshot) return respond(problem(snapshot.error()));
+  const sensing::Engine& engine = context.picture->engine();
+  respond(json_text(view_json(sensing::look(*snapshot, query, {}), *at, engine, *engine.plan())));
+}
+
 }  // namespace
 
 void get_picture(ApiContext& context, ApiCall, const Respond& respond) {
@@ -66,6 +81,7 @@ void get_picture_things(ApiContext& context, ApiCall call, const Respond& respon
   const Engine& engine = context.picture->engine();
   const auto query = view_of(call);
   if (!query) return respond(problem(query.error()));
+  if (const auto at = call.query_text("at"); !at.empty()) return answer_past(context, *query, at, respond);
   const auto snapshot = engine.snapshot(kSnapshotAge);
   const sensing::View view = sensing::look(*snapshot, *query, *engine.alerts().open_things());
   respond(json_text(view_json(view, snapshot->at, engine, *engine.plan())));
@@ -149,7 +165,7 @@ void change_alert(
 
 void post_picture_acknowledge(ApiContext& context, ApiCall call, const Respond& respond) {
   if (context.picture == nullptr) return respond(no_picture());
-  change_alert(context, call, respond, "alert.acknowledge", {});
+  change_alert(context, call, respond, "picture.acknowledge", {});
 }
 
 void post_picture_reported(ApiContext& context, ApiCall call, const Respond& respond) {
@@ -159,7 +175,7 @@ void post_picture_reported(ApiContext& context, ApiCall call, const Respond& res
   const std::string record(body->text("record"));
   if (!hash_from_hex(record) || record.size() > kRecordMax)
     return respond(problem(400, "/record: the record's id, 64 hexadecimal digits"));
-  change_alert(context, call, respond, "alert.reported", record);
+  change_alert(context, call, respond, "picture.reported", record);
 }
 
 void get_picture_rules(ApiContext& context, ApiCall, const Respond& respond) {

@@ -117,7 +117,13 @@ constexpr Parameter kInBox = {"bbox", Type::box, "only in it; west,south,east,no
 constexpr Parameter kSingleMost = {
     "limit", Type::count, "things one by one, 4,000 when not given; the rest is counted in cells", {}, 1, 20'000};
 constexpr Parameter kOfSubjects = {"subjects", Type::choices, "only things of these kinds", kSubjects};
-constexpr Parameter kThingsQuery[] = {kInBox, kSingleMost, kOfSubjects};
+constexpr Parameter kThingsQuery[] = {
+    kInBox, kSingleMost, kOfSubjects, {"at", Type::instant, "as it was then, out of the history; now when not given"}};
+constexpr Parameter kTrackQuery[] = {{"from", Type::instant, "24 hours before `until` when not given"},
+                                     {"until", Type::instant, "now when not given"},
+                                     {"limit", Type::count, "points, 5,000 when not given", {}, 2, 100'000}};
+constexpr Parameter kTrialQuery[] = {{"from", Type::instant, "6 hours before `until` when not given"},
+                                     {"until", Type::instant, "now when not given"}};
 constexpr Parameter kPictureStreamQuery[] = {
     kInBox,
     kSingleMost,
@@ -402,6 +408,30 @@ constexpr Route kRoutes[] = {
      "PictureRules",
      Need::picture_write,
      post_picture_mute},
+    {"POST",
+     "/api/v1/picture/rules/try",
+     "What other rules would have told of what was recorded; nothing is changed",
+     kTrialQuery,
+     "PictureRules",
+     "PictureTrial",
+     Need::picture_write,
+     post_picture_try},
+    {"GET",
+     "/api/v1/picture/history",
+     "How far back the history goes",
+     {},
+     "",
+     "PictureHistory",
+     Need::picture_read,
+     get_picture_history},
+    {"GET",
+     "/api/v1/picture/tracks/{uid}",
+     "Where a thing was, by time",
+     kTrackQuery,
+     "",
+     "Track",
+     Need::picture_read,
+     get_picture_track},
     {"GET",
      "/api/v1/picture/sources",
      "The sources of the live picture and how they are heard",

@@ -77,12 +77,33 @@ void add_picture_schemas(JsonObject& all) {
       "PictureAlerts",
       object({{"items", list_of(reference("PictureAlert"))}, {"next", or_null(text())}, {"total", number()}}));
   all.emplace_back("PictureRules",
-                   object({{"version", number()},
+                   object({{"version?", number()},
                            {"zones?", list_of(JsonObject{{"type", "object"}})},
                            {"rules?", list_of(JsonObject{{"type", "object"}})},
                            {"line_margin_m?", number()},
                            {"stale_after?", text()},
                            {"lost_after?", text()}}));
+  all.emplace_back("PictureTrial",
+                   object({{"alerts", list_of(reference("PictureAlert"))},
+                           {"counts", numbers()},
+                           {"reports", number()},
+                           {"whole", flag()},
+                           {"span_s", number()}}));
+  all.emplace_back("PictureHistory",
+                   object({{"from", or_null(time())},
+                           {"until", or_null(time())},
+                           {"bytes", number()},
+                           {"reports", number()},
+                           {"lost", number()},
+                           {"retention_s", number()}}));
+  all.emplace_back("Track",
+                   object({{"uid", text()},
+                           {"points",
+                            list_of(object({{"at", time()},
+                                            {"lat_e7", number()},
+                                            {"lon_e7", number()},
+                                            {"speed_cm_s", or_null(number())},
+                                            {"course_cdeg", or_null(number())}}))}}));
   all.emplace_back("PictureMute", object({{"until", time()}}));
   all.emplace_back("PictureReported", object({{"record", commitment()}}));
   all.emplace_back(

@@ -32,8 +32,8 @@ Result<std::shared_ptr<const picture::Plan>> plan_of(Json rules,
   return picture::Plan::build(std::move(set), lines);
 }
 
-Result<std::vector<sensing::Source>> read_sources(const Disk& disk) {
-  if (!disk.exists(kSourcesFile)) return std::vector<sensing::Source>();
+Result<sensing::SourcesFile> read_sources(const Disk& disk) {
+  if (!disk.exists(kSourcesFile)) return sensing::SourcesFile();
   return sensing::parse_sources(TRY(disk.read_all(kSourcesFile)));
 }
 
@@ -61,14 +61,20 @@ Result<std::unique_ptr<Picture>> Picture::open(Disk& disk,
   picture->rules_ = TRY(read_rules(disk));
   auto plan = plan_of(picture->rules_, picture->lines_);
   if (!plan) return in_file(kRulesFile, plan.error());
+  if (picture->setup_.history)
+    picture->history_ = TRY(sensing::History::open(disk, *picture->setup_.history, picture->setup_.clock()));
+  auto sources = TRY(read_sources(disk));
+  picture->consumers_ = std::move(sources.consumers);
   sensing::EngineOptions options;
+  options.history = picture->history_.get();
   options.clock = picture->setup_.clock;
   options.advanced = [each = picture.get()] { each->advanced(); };
   options.has_begun = false;
   std::array<std::uint8_t, sizeof options.key> secret{};
   entropy.fill(secret);
   std::memcpy(options.key.data(), secret.data(), secret.size());
-  picture->engine_ = std::make_unique<sensing::Engine>(std::move(*plan), TRY(read_sources(disk)), std::move(options));
+  picture->engine_ =
+      std::make_unique<sensing::Engine>(std::move(*plan), std::move(sources.sources), std::move(options));
   picture->alert_log_ = TRY(sensing::AlertLog::open(disk, picture->engine_->alerts()));
   picture->engine_->begin();
   return picture;
@@ -77,15 +83,24 @@ Result<std::unique_ptr<Picture>> Picture::open(Disk& disk,
 Picture::~Picture() {
   if (engine_ != nullptr) engine_->end();
   if (alert_log_ != nullptr) (void)alert_log_->save();
+  if (engine_ != nullptr) (void)engine_->flush_history(true);
 }
 
 /// A disk that takes no alerts any more does not stop the picture; who acknowledges one is told.
 void Picture::advanced() {
-  if (!is_saving_) return;
-  const auto saved = save_alerts();
-  if (saved) return;
-  is_saving_ = false;
-  if (setup_.log) setup_.log("alerts are not kept any more: " + saved.error().detail);
+  const auto saved = is_saving_ ? save_alerts() : Unit{};
+  if (!saved) {
+    is_saving_ = false;
+    if (setup_.log) setup_.log("alerts are not kept any more: " + saved.error().detail);
+  }
+  const auto recorded = is_recording_ ? engine_->flush_history(false) : Unit{};
+  if (recorded) return;
+  is_recording_ = false;
+  if (setup_.log) setup_.log("the picture's history is not kept any more: " + recorded.error().detail);
+}
+
+Result<std::shared_ptr<const picture::Plan>> Picture::plan_of_rules(const Json& rules) const {
+  return plan_of(rules, lines_);
 }
 
 Json Picture::rules() const {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "host/node_folder.h"
 #include "sensing/alert_log.h"
 #include "sensing/engine.h"
+#include "sensing/history.h"
 
 /// The live picture of a node with what of it lies in the node's folder: who is heard, zones and rules, alerts.
 namespace thalweg::host {
@@ -30,6 +32,7 @@ inline constexpr std::string_view kRulesFile = "picture/rules.json";
 struct PictureSetup {
   std::function<Instant()> clock;
   std::function<void(std::string_view)> log;
+  std::optional<sensing::HistoryOptions> history;  ///< none is kept without
 };
 
 /// Thread  any.
@@ -49,6 +52,17 @@ class Picture {
   [[nodiscard]] sensing::Engine& engine() { return *engine_; }
 
   [[nodiscard]] const sensing::Engine& engine() const { return *engine_; }
+
+  /// Null where none is kept.
+  [[nodiscard]] const sensing::History* history() const { return history_.get(); }
+
+  /// Has all that was taken in the history.  Errors  those of the disk.
+  [[nodiscard]] Result<Unit> flush_history() { return engine_->flush_history(true); }
+
+  [[nodiscard]] const std::vector<sensing::Consumer>& consumers() const { return consumers_; }
+
+  /// A plan of other rules, with the same line.  Errors  malformed, naming the zone or rule.
+  [[nodiscard]] Result<std::shared_ptr<const picture::Plan>> plan_of_rules(const Json& rules) const;
 
   /// Zones and rules as they were written, with their "version".
   [[nodiscard]] Json rules() const;
@@ -75,9 +89,15 @@ class Picture {
   std::vector<std::vector<geometry::Position>> lines_;
   mutable std::mutex mutex_;  ///< over the rules
   Json rules_;
+  std::vector<sensing::Consumer> consumers_;
   std::unique_ptr<sensing::AlertLog> alert_log_;
-  bool is_saving_ = true;  ///< belongs to the engine's thread
+  std::unique_ptr<sensing::History> history_;
+  bool is_saving_ = true, is_recording_ = true;  ///< belong to the engine's thread
   std::unique_ptr<sensing::Engine> engine_;
 };
+
+/// The picture of a past moment, out of the history that it has.
+/// Errors  those of the disk; exhausted: too much would have to be read.
+[[nodiscard]] Result<sensing::Snapshot> past_snapshot(Picture& picture, Instant at);
 
 }  // namespace thalweg::host

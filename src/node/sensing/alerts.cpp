@@ -27,12 +27,8 @@ void AlertBook::touch(KeptAlert& alert) {
 
 void AlertBook::make_room() {
   while (all_.size() >= kAlertsMax) {
-    auto gone = std::find_if(
-        all_.begin(), all_.end(), [](const auto& each) { return each.second.state != KeptAlert::State::open; });
-    if (gone == all_.end()) {
-      gone = all_.begin();
-      --open_;
-    }
+    const auto gone = closed_.empty() ? all_.begin() : all_.find(*closed_.begin());
+    if (closed_.erase(gone->first) == 0) --open_;
     const auto counted = recent_.find(key_of(gone->second));
     if (counted != recent_.end() && counted->second == gone->first) recent_.erase(counted);
     changes_.erase(gone->second.changed);
@@ -46,7 +42,11 @@ void AlertBook::restore(std::map<std::uint64_t, KeptAlert> alerts) {
   all_ = std::move(alerts);
   for (auto& [number, alert] : all_) {
     recent_[key_of(alert)] = number;
-    open_ += alert.state == KeptAlert::State::open ? 1 : 0;
+    if (alert.state == KeptAlert::State::open) {
+      ++open_;
+    } else {
+      closed_.insert(number);
+    }
     touch(alert);
   }
   while (all_.size() > kAlertsMax) make_room();
@@ -93,6 +93,7 @@ Result<KeptAlert> AlertBook::change(std::uint64_t number, KeptAlert::State state
   }
   KeptAlert& alert = found->second;
   if (alert.state == KeptAlert::State::open) --open_;
+  closed_.insert(number);
   alert.state = std::max(alert.state, state);
   if (alert.by.empty() || state == KeptAlert::State::reported) alert.by = std::move(by);
   if (!record.empty()) alert.record = std::move(record);

@@ -84,6 +84,7 @@ class AlertBook {
   std::map<std::uint64_t, KeptAlert> all_;
   std::map<Key, std::uint64_t> recent_;             ///< by rule and things: the alert that counts further firings
   std::map<std::uint64_t, std::uint64_t> changes_;  ///< by count: the alert that changed then
+  std::set<std::uint64_t> closed_;                  ///< those that somebody dealt with
   std::uint64_t last_change_ = 0;
   std::size_t open_ = 0;
 };

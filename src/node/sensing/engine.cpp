@@ -36,8 +36,23 @@ void Engine::State::hand_on(ShardPlace& place, Instant now, AlertBook& book) {
   if (!common.empty()) book.add(*commons_plan, std::move(common), now);
 }
 
+/// What is ahead of the clock is wrong, and would stay for ever.
+void Engine::State::record(ShardPlace& place, const Bucket& bucket, Instant received) {
+  if (options.history == nullptr) return;
+  place.block.begin(received);
+  for (std::size_t i = 0; i < bucket.reports.size(); ++i) {
+    const Report& report = bucket.reports[i];
+    const bool is_told = report.statement == Statement::position || bucket.readings[i];
+    if (!is_told || report.at > received + shard_options.ahead_max) continue;
+    if (report.has_position || bucket.readings[i])
+      place.block.add(report, sources[report.source]->source.terms.id, bucket.readings[i]);
+  }
+  if (place.block.raw_bytes() >= kBlockBytes) options.history->add(std::exchange(place.block, {}));
+}
+
 void Engine::State::apply(ShardPlace& place, const Bucket& bucket, Instant received, AlertBook& book) {
   place.shard.take(bucket.reports, bucket.hashes, received);
+  record(place, bucket, received);
   for (const Report& report : bucket.reports) {
     if (report.name.empty()) continue;
     const auto found = place.names.find(report.uid);
@@ -64,12 +79,14 @@ void Engine::State::put(const std::vector<Report>& reports,
   for (Bucket& bucket : buckets.all) {
     bucket.reports.clear();
     bucket.hashes.clear();
+    bucket.readings.clear();
   }
   for (const Report& report : reports) {
     const std::uint64_t hash = picture::Shard::hash(shard_options, report.uid);
     Bucket& bucket = buckets.all[picture::Shard::shard_of(hash, kShards)];
     bucket.reports.push_back(report);
     bucket.hashes.push_back(hash);
+    bucket.readings.push_back(report.statement == Statement::reading);
     if (report.statement != Statement::reading) continue;
     read(report, received, book);
     // A gauge has its place in the picture like any other thing.
@@ -171,6 +188,18 @@ void Engine::advance() {
   if (state_->options.advanced) state_->options.advanced();
 }
 
+Result<Unit> Engine::flush_history(bool all) {
+  History* history = state_->options.history;
+  if (history == nullptr) return Unit{};
+  for (const auto& place : state_->shards) {
+    const std::lock_guard lock(place->mutex);
+    const auto begun = place->block.begun();
+    if (!begun || (!all && !is_due(now(), *begun + kBlockSpan, kBlockSpan))) continue;
+    history->add(std::exchange(place->block, {}));
+  }
+  return history->flush(now());
+}
+
 void Engine::adopt(std::shared_ptr<const picture::Plan> plan) {
   const std::lock_guard turn(state_->adopt_mutex);
   {
@@ -222,16 +251,22 @@ void Engine::Connection::pass_on(const sensor::Batch& batch, Instant received) {
 const std::vector<sensor::Control>& Engine::Connection::take(BytesView bytes) {
   static const std::vector<sensor::Control> kNothing;
   if (bytes.empty()) return kNothing;
-  // Each datagram says by itself which of the two forms of TAK it has.
-  const bool is_tak =
-      engine_.source(source_).protocol == Protocol::cot || engine_.source(source_).protocol == Protocol::tak;
-  if (decoder_ == nullptr || (is_datagrams_ && is_tak)) {
-    decoder_ = make_decoder(engine_.source(source_), static_cast<std::uint16_t>(source_), bytes.front(), is_datagrams_);
+  const Source& source = engine_.source(source_);
+  const bool is_tak = source.protocol == Protocol::cot || source.protocol == Protocol::tak;
+  // Each datagram says by itself which of the two forms of TAK it has; a stream may change to the other once it has
+  // asked to.
+  const bool switches = is_tak && (is_datagrams_ || (may_switch_ && bytes.front() == '\xBF'));
+  if (decoder_ == nullptr || switches) {
+    decoder_ = make_decoder(source, static_cast<std::uint16_t>(source_), bytes.front(), is_datagrams_);
+    is_protobuf_ = is_tak && bytes.front() == '\xBF';
+    may_switch_ = false;
     told_ = {};
   }
   const Instant received = engine_.now();
   const sensor::Batch& batch = decoder_->take(bytes, received);
   pass_on(batch, received);
+  for (const sensor::Control control : batch.controls)
+    may_switch_ |= control == sensor::Control::protocol_request && !is_protobuf_;
   return batch.controls;
 }
 

@@ -23,11 +23,14 @@
 /// Readers never keep a lock for long: they get a copy of the picture that is made at most once in a while for all.
 namespace thalweg::sensing {
 
+class History;
+
 struct EngineOptions {
   std::function<Instant()> clock;
   std::array<std::uint64_t, 2> key{};  ///< secret: nobody shall choose identifiers that collide
   std::size_t things_max = 2'000'000;
   Duration advance_each = Duration::seconds(1);
+  History* history = nullptr;      ///< what is taken is kept there; outlives the engine
   bool has_begun = true;           ///< else begin() is called when all is ready
   std::function<void()> advanced;  ///< called after each advance, on the engine's thread
 };
@@ -87,6 +90,9 @@ class Engine {
     /// The stream has ended, or the datagram was whole.
     void finish();
 
+    /// Whether a TAK client speaks protocol buffers here.
+    [[nodiscard]] bool is_protobuf() const { return is_protobuf_; }
+
    private:
     friend class Engine;
     void pass_on(const sensor::Batch& batch, Instant received);
@@ -95,6 +101,8 @@ class Engine {
     std::size_t source_;
     bool is_datagrams_;
     std::unique_ptr<sensor::Decoder> decoder_;
+    bool is_protobuf_ = false;
+    bool may_switch_ = false;  ///< it has asked for protocol buffers
     sensor::Tally told_;
     std::vector<sensor::Report> admitted_;
     struct Buckets;
@@ -115,6 +123,9 @@ class Engine {
   [[nodiscard]] std::optional<Shown> find(std::string_view uid) const;
 
   [[nodiscard]] std::shared_ptr<const picture::Plan> plan() const;
+  /// Has the history written: all that was taken, or what has waited for some seconds.
+  /// Errors  those of the disk.
+  [[nodiscard]] Result<Unit> flush_history(bool all);
   /// Goes on by other rules. The shards change one after the other, so that reports are held up for one of them only.
   void adopt(std::shared_ptr<const picture::Plan> plan);
 
@@ -129,6 +140,8 @@ class Engine {
   static constexpr std::size_t kShards = 8;
   static constexpr std::size_t kSetAsideMax = 200;  ///< for each source
   static constexpr Duration kSetAsideKept = Duration::hours(24);
+  static constexpr std::size_t kBlockBytes = 64 * 1024;  ///< of history, before it is deflated
+  static constexpr Duration kBlockSpan = Duration::seconds(10);
   static constexpr std::size_t kNamesMax = 200'000;  ///< for each shard
 
  private:

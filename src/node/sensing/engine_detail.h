@@ -10,6 +10,7 @@
 
 #include "picture/commons.h"
 #include "sensing/engine.h"
+#include "sensing/history.h"
 
 namespace thalweg::sensing {
 
@@ -22,6 +23,7 @@ struct ShardPlace {
   std::shared_ptr<const picture::Plan> plan;  // shared with the other shards
   picture::Shard shard;
   std::map<std::string, std::string, std::less<>> names;
+  BlockWriter block;  ///< of the history
 };
 
 struct SourcePlace {
@@ -41,6 +43,7 @@ struct SourcePlace {
 struct Bucket {
   std::vector<sensor::Report> reports;
   std::vector<std::uint64_t> hashes;
+  std::vector<bool> readings;  ///< which of them have one
 };
 
 struct Engine::Connection::Buckets {
@@ -73,6 +76,7 @@ struct Engine::State {
 
   void put(const std::vector<sensor::Report>& reports, Connection::Buckets& buckets, Instant received, AlertBook& book);
   void apply(ShardPlace& place, const Bucket& bucket, Instant received, AlertBook& book);
+  void record(ShardPlace& place, const Bucket& bucket, Instant received);
   void hand_on(ShardPlace& place, Instant now, AlertBook& book);
   void read(const sensor::Report& reading, Instant received, AlertBook& book);
   void count_rates(Instant now);

@@ -29,6 +29,7 @@ const char* name(Protocol protocol) {
 const char* name(Transport transport) {
   switch (transport) {
     case Transport::tcp_listen: return "tcp-listen";
+    case Transport::tls_listen: return "tls-listen";
     case Transport::tcp_connect: return "tcp-connect";
     case Transport::udp: return "udp";
     case Transport::file: return "file";
@@ -39,7 +40,9 @@ const char* name(Transport transport) {
 namespace {
 
 constexpr Protocol kProtocols[] = {Protocol::cot, Protocol::tak, Protocol::ais, Protocol::csv, Protocol::geojson};
-constexpr Transport kTransports[] = {Transport::tcp_listen, Transport::tcp_connect, Transport::udp, Transport::file};
+constexpr Transport kTransports[] = {
+    Transport::tcp_listen, Transport::tls_listen, Transport::tcp_connect, Transport::udp, Transport::file};
+constexpr Transport kOut[] = {Transport::tcp_listen, Transport::tls_listen, Transport::udp};
 
 Error malformed(const std::string& where, const std::string& what) {
   return {Code::malformed, "sources.toml, " + where + ": " + what};
@@ -116,6 +119,38 @@ bool is_id(std::string_view text) {
   });
 }
 
+Result<std::vector<sensor::Subject>> subjects(const Json& table, const std::string& where) {
+  std::vector<sensor::Subject> list;
+  const Json* words = table.find("subjects");
+  if (words == nullptr) return list;
+  if (words->as_array() == nullptr) return malformed(where, "subjects is a list");
+  for (const Json& each : *words->as_array()) {
+    auto subject = sensor::subject_from_name(each.as_string() == nullptr ? std::string_view() : *each.as_string());
+    if (!subject) return malformed(where, subject.error().detail);
+    list.push_back(*subject);
+  }
+  return list;
+}
+
+Result<TlsTerms> tls_terms(const Json& table, const std::string& where) {
+  TlsTerms terms;
+  terms.client_ca = table.text("client_ca");
+  terms.certificate = table.text("certificate");
+  terms.key = table.text("key");
+  if (const Json* pins = table.find("clients")) {
+    if (pins->as_array() == nullptr) return malformed(where, "clients is a list of pins");
+    for (const Json& pin : *pins->as_array()) {
+      if (pin.as_string() == nullptr || !pin.as_string()->starts_with("sha256/"))
+        return malformed(where, "a pin in clients is \"sha256/\" and base64");
+      terms.clients.push_back(*pin.as_string());
+    }
+  }
+  if (terms.certificate.empty() != terms.key.empty()) return malformed(where, "certificate and key go together");
+  if (terms.client_ca.empty() == terms.clients.empty())
+    return malformed(where, "tls-listen needs clients, a list of pins, or client_ca, a file, and not both");
+  return terms;
+}
+
 Result<sensor::SourceTerms> terms(const Json& table, const std::string& where) {
   sensor::SourceTerms terms;
   terms.id = table.text("id");
@@ -125,14 +160,7 @@ Result<sensor::SourceTerms> terms(const Json& table, const std::string& where) {
   terms.burst = static_cast<std::uint32_t>(TRY(number(table, "burst", {burst, 1, 100'000'000}, where)));
   terms.is_own = TRY(flag(table, "own", where));
   if (const Json* box = table.find("area_e7")) terms.area = TRY(area(*box, where));
-  const Json* subjects = table.find("subjects");
-  if (subjects == nullptr) return terms;
-  if (subjects->as_array() == nullptr) return malformed(where, "subjects is a list");
-  for (const Json& each : *subjects->as_array()) {
-    auto subject = sensor::subject_from_name(each.as_string() == nullptr ? std::string_view() : *each.as_string());
-    if (!subject) return malformed(where, subject.error().detail);
-    terms.subjects.push_back(*subject);
-  }
+  terms.subjects = TRY(subjects(table, where));
   return terms;
 }
 
@@ -145,8 +173,12 @@ Result<Source> source(const Json& table, const std::string& number_text) {
                      "area_e7",
                      "burst",
                      "bytes_per_s",
+                     "certificate",
+                     "client_ca",
+                     "clients",
                      "connections_max",
                      "id",
+                     "key",
                      "own",
                      "path",
                      "protocol",
@@ -164,6 +196,7 @@ Result<Source> source(const Json& table, const std::string& number_text) {
   source.connections_max = TRY(number(table, "connections_max", {source.connections_max, 1, 10'000}, where));
   source.bytes_per_s = TRY(number(table, "bytes_per_s", {source.bytes_per_s, 1, 1'000'000'000}, where));
   source.repeats = TRY(flag(table, "repeat", where));
+  if (source.transport == Transport::tls_listen) source.tls = TRY(tls_terms(table, where));
   const bool is_file = source.transport == Transport::file;
   if (is_file && source.path.empty()) return malformed(where, "a file has a path");
   if (!is_file && source.address.find(':') == std::string::npos) {
@@ -172,27 +205,71 @@ Result<Source> source(const Json& table, const std::string& number_text) {
   return source;
 }
 
+Result<Consumer> consumer(const Json& table, const std::string& number_text) {
+  std::string where = "consumer " + number_text;
+  if (!is_id(table.text("id"))) return malformed(where, "id is 1 to 64 of a-z 0-9 . _ -");
+  where = "consumer " + std::string(table.text("id"));
+  TRY(check_members(table,
+                    {"address",
+                     "area_e7",
+                     "certificate",
+                     "client_ca",
+                     "clients",
+                     "connections_max",
+                     "each_s",
+                     "id",
+                     "key",
+                     "own",
+                     "protobuf",
+                     "subjects",
+                     "transport"},
+                    where));
+  Consumer consumer;
+  consumer.id = table.text("id");
+  consumer.transport = TRY(word(table, "transport", kOut, where));
+  consumer.address = table.text("address");
+  if (const Json* box = table.find("area_e7")) consumer.area = TRY(area(*box, where));
+  consumer.subjects = TRY(subjects(table, where));
+  consumer.each = Duration::seconds(TRY(number(table, "each_s", {5, 1, 3'600}, where)));
+  consumer.own = TRY(flag(table, "own", where));
+  consumer.is_protobuf = TRY(flag(table, "protobuf", where));
+  consumer.connections_max = TRY(number(table, "connections_max", {consumer.connections_max, 1, 1'000}, where));
+  if (consumer.transport == Transport::tls_listen) consumer.tls = TRY(tls_terms(table, where));
+  if (consumer.address.find(':') == std::string::npos) return malformed(where, "address is HOST:PORT");
+  return consumer;
+}
+
+/// The tables of one name, each read by `read`, no two of one id.
+template <class Item, class Id>
+Result<std::vector<Item>> items(const Json& json,
+                                const std::string& what,
+                                Result<Item> (*read)(const Json&, const std::string&),
+                                Id id_of) {
+  std::vector<Item> list;
+  std::set<std::string> ids;
+  const Json* tables = json.find(what);
+  if (tables == nullptr) return list;
+  if (tables->as_array() == nullptr) return malformed(what, "each one begins with [[" + what + "]]");
+  if (tables->as_array()->size() > kSourcesMax)
+    return malformed(what, "at most " + std::to_string(kSourcesMax) + " of them");
+  for (const Json& table : *tables->as_array()) {
+    list.push_back(TRY(read(table, std::to_string(list.size() + 1))));
+    const std::string id = id_of(list.back());
+    if (!ids.insert(id).second) return malformed(what + " " + id, "there are two of this id");
+  }
+  return list;
+}
+
 }  // namespace
 
-Result<std::vector<Source>> parse_sources(std::string_view toml) {
+Result<SourcesFile> parse_sources(std::string_view toml) {
   auto json = parse_toml(toml);
   if (!json) return Error{json.error().code, "sources.toml: " + json.error().detail};
-  TRY(check_members(*json, {"source"}, "the text"));
-  std::vector<Source> sources;
-  std::set<std::string> ids;
-  const Json* tables = json->find("source");
-  if (tables == nullptr) return sources;
-  if (tables->as_array() == nullptr) return malformed("source", "each one begins with [[source]]");
-  if (tables->as_array()->size() > kSourcesMax) {
-    return malformed("source", "at most " + std::to_string(kSourcesMax) + " of them");
-  }
-  for (const Json& table : *tables->as_array()) {
-    sources.push_back(TRY(source(table, std::to_string(sources.size() + 1))));
-    if (!ids.insert(sources.back().terms.id).second) {
-      return malformed("source " + sources.back().terms.id, "there are two of this id");
-    }
-  }
-  return sources;
+  TRY(check_members(*json, {"consumer", "source"}, "the text"));
+  SourcesFile file;
+  file.sources = TRY(items<Source>(*json, "source", source, [](const Source& each) { return each.terms.id; }));
+  file.consumers = TRY(items<Consumer>(*json, "consumer", consumer, [](const Consumer& each) { return each.id; }));
+  return file;
 }
 
 std::unique_ptr<sensor::Decoder> make_decoder(const Source& source,

@@ -32,8 +32,8 @@ std::string error_of(const std::string& toml) {
 TEST(SourcesFile, reads_what_a_source_may_say) {
   const auto sources = parse_sources(kHarbour);
   ASSERT_TRUE(sources) << sources.error().detail;
-  ASSERT_EQ(sources->size(), 2U);
-  const Source& harbour = sources->front();
+  ASSERT_EQ(sources->sources.size(), 2U);
+  const Source& harbour = sources->sources.front();
   EXPECT_EQ(harbour.terms.id, "harbour");
   EXPECT_EQ(harbour.protocol, Protocol::ais);
   EXPECT_EQ(harbour.transport, Transport::tcp_listen);
@@ -44,7 +44,7 @@ TEST(SourcesFile, reads_what_a_source_may_say) {
   EXPECT_TRUE(harbour.terms.area->holds({300'000'000, 482'000'000}));
   EXPECT_FALSE(harbour.terms.area->holds({482'000'000, 300'000'000}));
   EXPECT_EQ(harbour.terms.subjects.size(), 2U);
-  EXPECT_TRUE(sources->back().repeats);
+  EXPECT_TRUE(sources->sources.back().repeats);
 }
 
 TEST(SourcesFile, says_what_is_wrong_and_where) {
@@ -65,10 +65,37 @@ TEST(SourcesFile, says_what_is_wrong_and_where) {
       std::string::npos);
 }
 
+TEST(SourcesFile, reads_whom_the_picture_is_given_to) {
+  const auto file = parse_sources(R"([[consumer]]
+id = "boats"
+transport = "tls-listen"
+address = "127.0.0.1:8089"
+clients = ["sha256/AAAA"]
+subjects = ["vessel"]
+each_s = 2
+)");
+  ASSERT_TRUE(file) << file.error().detail;
+  ASSERT_EQ(file->consumers.size(), 1U);
+  EXPECT_EQ(file->consumers[0].transport, Transport::tls_listen);
+  EXPECT_EQ(file->consumers[0].each, Duration::seconds(2));
+  EXPECT_EQ(file->consumers[0].tls.clients, std::vector<std::string>{"sha256/AAAA"});
+  EXPECT_FALSE(file->consumers[0].own);
+}
+
+TEST(SourcesFile, lets_nobody_in_over_tls_without_saying_who) {
+  const std::string head = "[[consumer]]\nid = \"a\"\ntransport = \"tls-listen\"\naddress = \"127.0.0.1:1\"\n";
+  EXPECT_NE(error_of(head).find("tls-listen needs clients"), std::string::npos);
+  EXPECT_NE(error_of(head + "clients = [\"me\"]").find("a pin in clients"), std::string::npos);
+  EXPECT_NE(error_of(head + "client_ca = \"ca.pem\"\nkey = \"k\"").find("go together"), std::string::npos);
+  EXPECT_EQ(error_of(head + "client_ca = \"ca.pem\""), "");
+  EXPECT_NE(error_of("[[consumer]]\nid = \"a\"\ntransport = \"file\"").find("transport is one of"), std::string::npos);
+}
+
 TEST(SourcesFile, nobody_is_heard_where_nothing_is_written) {
   const auto sources = parse_sources("");
   ASSERT_TRUE(sources);
-  EXPECT_TRUE(sources->empty());
+  EXPECT_TRUE(sources->sources.empty());
+  EXPECT_TRUE(sources->consumers.empty());
 }
 
 }  // namespace

@@ -31,6 +31,26 @@ test('what moves is listed, with how far from the line it is and when it was hea
   await expect(vessel).toBeVisible();
 });
 
+test('a card says what is known of a thing, by keyboard too, and its way is asked for', async ({ page }) => {
+  await open(page, a, 'en', '#/watch');
+  await panel(page, 'In view');
+  const vessel = dock(page)
+    .getByRole('button')
+    .filter({ hasText: /Vessel · .+ from the line/ })
+    .first();
+  const way = page.waitForResponse((response) => response.url().includes('/picture/tracks/'));
+  await vessel.focus();
+  await page.keyboard.press('Enter');
+  const card = page.locator('.picture-card');
+  await expect(card.getByRole('heading', { level: 2 })).toBeFocused();
+  for (const fact of ['Last heard', 'Line', 'Zones', 'Source', 'Identifier'])
+    await expect(card.getByText(fact, { exact: true })).toBeVisible();
+  await expect(vessel).toHaveAttribute('aria-current', 'true');
+  await page.keyboard.press('Escape');
+  await expect(card).toBeHidden();
+  expect(((await (await way).json()) as { points: unknown[] }).points.length).toBeGreaterThan(0);
+});
+
 test('a kind that is taken away is neither listed nor drawn, and the choice stays', async ({ page }) => {
   await open(page, a, 'en', '#/watch');
   await panel(page, 'In view');
@@ -146,6 +166,39 @@ test('a way is measured from point to point, with the distance to the line', asy
   await expect(dock(page).getByText('From there to the line')).toBeVisible();
   await page.locator('.maplibregl-canvas').click({ position: { x: 600, y: 300 } });
   await expect(dock(page).getByText('In all')).toBeVisible();
+});
+
+test('a rule is tried on what was recorded before it is switched on', async ({ page }) => {
+  await open(page, a, 'en', '#/watch');
+  await panel(page, 'Zones and rules');
+  await dock(page).getByRole('button', { name: 'New rule' }).click();
+  await dock(page)
+    .getByRole('button', { name: /What to look for$/ })
+    .click();
+  await page.getByRole('option', { name: 'Crosses the line' }).click();
+  await expect(dock(page).locator('.picture-sentence')).toContainText('crosses the line');
+  const before = await rules(page);
+  await dock(page).getByRole('button', { name: 'Try on the last 24 hours' }).click();
+  await expect(dock(page).getByText(/^It would have told .+ reports\)\.$/)).toBeVisible();
+  expect(await rules(page)).toEqual(before);
+});
+
+test('the past is shown as the past, plays on, and leads back to now', async ({ page }) => {
+  await open(page, a, 'en', '#/watch');
+  await expect(page.locator('.picture-standing')).toHaveText(/^\d+ in view of \d+/);
+  await page.locator('#picture-open-past').click();
+  const bar = page.locator('.picture-past');
+  await bar.getByRole('slider', { name: 'Moment shown' }).press('ArrowLeft');
+  await expect(bar.getByRole('heading', { name: /^This is the past: / })).toBeVisible();
+  await expect(page.locator('.picture')).toHaveAttribute('data-past', 'true');
+  await bar.getByRole('button', { name: '1×', exact: true }).click();
+  const asked = page.waitForRequest((request) => /picture\/things\?.*at=/.test(request.url()));
+  await bar.getByRole('button', { name: 'Play' }).click();
+  await asked;
+  expect(await violations(page)).toEqual([]);
+  await bar.getByRole('button', { name: 'Back to now' }).click();
+  await expect(page.locator('.picture')).toHaveAttribute('data-past', 'false');
+  await expect(page.locator('.picture-standing')).toHaveText(/^\d+ in view of \d+/);
 });
 
 for (const language of ['en', 'fa'])

@@ -282,7 +282,7 @@ class Attacks(unittest.TestCase):
         # What needs no body changes nothing: no GET does.
         before = self.entries()
         for path in self.irn.ask("GET", "/openapi.json")[1]["paths"]:
-            if path == "/api/v1/live":  # which does not end
+            if path in ("/api/v1/live", "/api/v1/picture/stream"):  # which do not end
                 continue
             self.request("GET", path.replace("{id}", "irn-irq").replace("{national}", "0" * 64), own | self.irn.credentials())
         self.assertEqual(self.entries(), before)

@@ -62,9 +62,10 @@ Result<Act> act_from_bytes(BytesView bytes) {
   if (json.as_object() == nullptr || json.text("act").empty())
     return Error{Code::malformed, "an act of the national journal does not say what was done"};
   Act act;
-  for (const auto& [name, value] : *json.as_object()) {
-    const auto* found =
-        std::find_if(std::begin(kMembers), std::end(kMembers), [&](const Member& each) { return each.name == name; });
+  for (const auto& member : *json.as_object()) {
+    const auto& [name, value] = member;
+    const auto* found = std::find_if(
+        std::begin(kMembers), std::end(kMembers), [&](const Member& each) { return each.name == member.first; });
     if (found == std::end(kMembers) || value.as_string() == nullptr)
       return Error{Code::malformed, "an act of the national journal has a member '" + name + "' that is not known"};
     act.*found->value = *value.as_string();

@@ -266,9 +266,10 @@ JsonObject queryables(const ApiContext& context, const Collection& collection) {
     const auto all = collection.of == Collection::Of::crossings ? all_crossings(context, collection)
                                                                 : all_lines(context, collection);
     for (const formats::Feature& feature : all) {
-      for (const auto& [name, value] : *feature.properties.as_object()) {
+      for (const auto& member : *feature.properties.as_object()) {
+        const auto& [name, value] = member;
         const bool is_known =
-            std::any_of(list.begin(), list.end(), [&](const auto& each) { return each.first == name; });
+            std::any_of(list.begin(), list.end(), [&](const auto& each) { return each.first == member.first; });
         if (!is_known) list.emplace_back(name, of(value.as_int() != nullptr ? "integer" : "string"));
       }
     }

@@ -103,9 +103,9 @@ TEST(Block, takes_few_bytes_for_a_report) {
   constexpr int kThings = 500, kReports = 10;
   for (int i = 0; i < kReports; ++i) {
     for (int k = 0; k < kThings; ++k) {
-      auto report = report_of("MMSI-" + std::to_string(422'000'000 + k * 7),
-                              kStart + Duration::milliseconds(10'000 * i + k * 20),
-                              480'000'000 + k * 9'973 + i * (500 + k));
+      const std::string uid = "MMSI-" + std::to_string(422'000'000 + k * 7);
+      auto report =
+          report_of(uid, kStart + Duration::milliseconds(10'000 * i + k * 20), 480'000'000 + k * 9'973 + i * (500 + k));
       report.course_cdeg = static_cast<std::uint16_t>((k * 37 + i * k % 5 * 100) % 36'000);
       block.add(report, "radar");
     }
